@@ -1,0 +1,137 @@
+package dev.berth.api.failure;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.berth.api.meta.v1.Status;
+import dev.berth.api.meta.v1.StatusCause;
+import dev.berth.api.meta.v1.StatusDetails;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+
+/**
+ * Failures on the wire: as {@code Status} (the body of an HTTP answer), as an HTTP status, and as a
+ * gRPC status whose details hold the {@code Status}. What goes out comes back equal.
+ */
+public final class Failures {
+  /**
+   * How large the metadata of a failed call may be. gRPC's own limit for Java clients is 8 KiB,
+   * less than a long list of violations: channels must be built with {@code maxInboundMetadataSize}
+   * of at least this.
+   */
+  public static final int MAX_METADATA_BYTES = 64 * 1024;
+
+  /** Base64 adds a third, and a short copy of the message travels beside. */
+  private static final int MAX_STATUS_BYTES = 40 * 1024;
+
+  private static final int MAX_DESCRIPTION_CHARS = 1024;
+
+  private Failures() {}
+
+  public static Status toStatus(Failure failure) {
+    return Statuses.of(failure);
+  }
+
+  /** A reason that is not known is placed by its HTTP status; nothing makes this fail. */
+  public static Failure fromStatus(Status status) {
+    return Statuses.failure(status);
+  }
+
+  public static int httpCode(Failure failure) {
+    return Row.of(failure).http;
+  }
+
+  /** The failure as gRPC answers it. Violations beyond {@link #MAX_METADATA_BYTES} are counted. */
+  public static StatusRuntimeException toGrpc(Failure failure) {
+    Status status = cut(Statuses.of(failure));
+    String message = status.getMessage();
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(Row.of(failure).grpc.value())
+            .setMessage(
+                message.length() <= MAX_DESCRIPTION_CHARS
+                    ? message
+                    : message.substring(0, MAX_DESCRIPTION_CHARS) + "...")
+            .addDetails(Any.pack(status))
+            .build());
+  }
+
+  /**
+   * What a failed call means, whatever threw it: a {@link FailureException}, a gRPC status of our
+   * servers, or one that gRPC made by itself (no details). A bare UNAVAILABLE or DEADLINE_EXCEEDED
+   * does not say whether a write arrived: only the caller knows whether there was one.
+   */
+  public static Failure fromGrpc(Throwable thrown) {
+    for (Throwable one = thrown; one != null; one = one.getCause()) {
+      if (one instanceof FailureException ours) {
+        return ours.failure();
+      }
+    }
+    com.google.rpc.Status rpc = StatusProto.fromThrowable(thrown);
+    if (rpc != null) {
+      for (Any detail : rpc.getDetailsList()) {
+        if (detail.is(Status.class)) {
+          try {
+            return Statuses.failure(detail.unpack(Status.class));
+          } catch (InvalidProtocolBufferException e) {
+            return new Failure.Internal("a failure that can't be decoded: " + rpc.getMessage());
+          }
+        }
+      }
+    }
+    return bare(io.grpc.Status.fromThrowable(thrown), thrown);
+  }
+
+  private static Failure bare(io.grpc.Status status, Throwable thrown) {
+    String message =
+        status.getDescription() != null ? status.getDescription() : status.getCode().toString();
+    return switch (status.getCode()) {
+      case UNAVAILABLE -> new Failure.Unavailable(message);
+      case CANCELLED -> new Failure.Unavailable("the call was cancelled: " + message);
+      case DEADLINE_EXCEEDED -> new Failure.DeadlineExceeded(message);
+      case UNAUTHENTICATED -> new Failure.Unauthenticated(message);
+      case PERMISSION_DENIED -> new Failure.Forbidden("calls", "", message, java.util.List.of());
+      case RESOURCE_EXHAUSTED -> new Failure.TooLarge(message);
+      case OUT_OF_RANGE -> new Failure.Expired(message);
+      case UNIMPLEMENTED -> new Failure.BadRequest("not known to this server: " + message);
+      case INVALID_ARGUMENT, FAILED_PRECONDITION, NOT_FOUND, ALREADY_EXISTS ->
+          new Failure.BadRequest(message);
+      case OK, UNKNOWN, INTERNAL, DATA_LOSS, ABORTED ->
+          new Failure.Internal(
+              status.getCode() == io.grpc.Status.Code.UNKNOWN
+                  ? message + " (" + thrown + ")"
+                  : message);
+    };
+  }
+
+  private static Status cut(Status status) {
+    if (status.getSerializedSize() <= MAX_STATUS_BYTES) {
+      return status;
+    }
+    int half = MAX_STATUS_BYTES / 2;
+    StatusDetails.Builder details = status.getDetails().toBuilder().clearCauses();
+    int size = 0;
+    for (StatusCause cause : status.getDetails().getCausesList()) {
+      size += cause.getSerializedSize() + 8;
+      if (size > half - 256) {
+        int left = status.getDetails().getCausesCount() - details.getCausesCount();
+        details.addCauses(
+            StatusCause.newBuilder()
+                .setReason(Violation.Reason.INVALID.word())
+                .setField("<nil>")
+                .setMessage("and " + left + " more"));
+        break;
+      }
+      details.addCauses(cause);
+    }
+    String message = status.getMessage();
+    // Any character may take three bytes.
+    int chars = Math.min(message.length(), half / 3);
+    Status.Builder smaller =
+        status.toBuilder()
+            .setMessage(chars < message.length() ? message.substring(0, chars) + "..." : message);
+    if (status.hasDetails()) {
+      smaller.setDetails(details);
+    }
+    return smaller.build();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.berth.api.kind;
+
+import dev.berth.api.coordination.v1.Lease;
+import dev.berth.api.core.v1.Event;
+import dev.berth.api.core.v1.Namespace;
+import dev.berth.api.kind.binding.BindingKind;
+import dev.berth.api.kind.event.EventKind;
+import dev.berth.api.kind.lease.LeaseKind;
+import dev.berth.api.kind.namespace.NamespaceKind;
+import dev.berth.api.kind.node.NodeKind;
+import dev.berth.api.kind.task.TaskKind;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.Task;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every built-in kind. A new kind is one line here, one folder beside, one .proto and one sample.
+ */
+public final class Kinds {
+  public static final Kind<Namespace> NAMESPACE = NamespaceKind.KIND;
+  public static final Kind<Node> NODE = NodeKind.KIND;
+  public static final Kind<Task> TASK = TaskKind.KIND;
+  public static final Kind<Binding> BINDING = BindingKind.KIND;
+  public static final Kind<Event> EVENT = EventKind.KIND;
+  public static final Kind<Lease> LEASE = LeaseKind.KIND;
+
+  private static final List<Kind<?>> ALL = List.of(NAMESPACE, NODE, TASK, BINDING, EVENT, LEASE);
+
+  private Kinds() {}
+
+  /** All kinds, in a stable order. */
+  public static List<Kind<?>> all() {
+    return ALL;
+  }
+
+  /** The kind of an apiVersion and kind as manifests have them. */
+  public static Optional<Kind<?>> find(String apiVersion, String kind) {
+    for (Kind<?> one : ALL) {
+      if (one.name().equals(kind) && one.apiVersion().equals(apiVersion)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The kind that a person means: plural, singular, short name or kind, in any case. */
+  public static Optional<Kind<?>> named(String typed) {
+    String name = typed.toLowerCase(Locale.ROOT);
+    for (Kind<?> one : ALL) {
+      if (one.plural().equals(name)
+          || one.singular().equals(name)
+          || one.qualifiedPlural().equals(name)
+          || one.shortNames().contains(name)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.berth.api.kind.task;
+
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.failure.Violation;
+import dev.berth.api.meta.Quantities;
+import dev.berth.api.meta.v1.Quantity;
+import dev.berth.api.v1.Resources;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What may be asked of a node. */
+final class ResourceRules {
+  static final String CPU = "cpu";
+  static final String MEMORY = "memory";
+
+  static final List<String> NAMES = List.of(CPU, MEMORY);
+  // Docker refuses less.
+  private static final Quantity MIN_MEMORY_LIMIT = Quantities.of("6Mi");
+
+  private ResourceRules() {}
+
+  static void check(String path, Resources resources, List<Violation> found) {
+    amounts(path + ".requests", resources.getRequestsMap(), found);
+    amounts(path + ".limits", resources.getLimitsMap(), found);
+    sorted(resources.getLimitsMap())
+        .forEach((resource, limit) -> limit(path, resource, limit, found));
+    sorted(resources.getRequestsMap())
+        .forEach((resource, request) -> {
+          Quantity limit = resources.getLimitsMap().get(resource);
+          if (limit != null
+              && isAmount(request)
+              && isAmount(limit)
+              && Quantities.compare(request, limit) > 0) {
+            found.add(
+                Violation.invalid(
+                    path + ".requests[" + resource + "]",
+                    request.getText(),
+                    "must be less than or equal to %s limit of %s"
+                        .formatted(resource, limit.getText())));
+          }
+        });
+  }
+
+  private static void amounts(String path, Map<String, Quantity> amounts, List<Violation> found) {
+    sorted(amounts)
+        .forEach((resource, amount) -> {
+          String at = path + "[" + resource + "]";
+          if (!NAMES.contains(resource)) {
+            found.add(Violation.notSupported(at, resource, NAMES));
+          }
+          problem(resource, amount)
+              .ifPresent(problem -> found.add(Violation.invalid(at, amount.getText(), problem)));
+        });
+  }
+
+  private static void limit(String path, String resource, Quantity limit, List<Violation> found) {
+    if (!isAmount(limit) || Quantities.value(limit).signum() < 0) {
+      return;
+    }
+    String at = path + ".limits[" + resource + "]";
+    if (Quantities.value(limit).signum() == 0) {
+      found.add(Violation.invalid(at, limit.getText(), "must be greater than 0"));
+    } else if (resource.equals(MEMORY) && Quantities.compare(limit, MIN_MEMORY_LIMIT) < 0) {
+      found.add(
+          Violation.invalid(at, limit.getText(), "must be at least " + MIN_MEMORY_LIMIT.getText()));
+    }
+  }
+
+  /** Why an amount is wrong: no number, negative, or finer than a node can count. */
+  private static Optional<String> problem(String resource, Quantity amount) {
+    BigDecimal value;
+    try {
+      value = Quantities.value(amount);
+      if (resource.equals(CPU)) {
+        value = value.movePointRight(3);
+        long _ = Quantities.milli(amount);
+      }
+    } catch (FailureException e) {
+      return Optional.of(e.failure().message());
+    }
+    if (value.signum() < 0) {
+      return Optional.of("must be greater than or equal to 0");
+    }
+    if (value.stripTrailingZeros().scale() > 0) {
+      return Optional.of(
+          resource.equals(CPU) ? "must not be finer than 1m" : "must be a whole number of bytes");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAmount(Quantity amount) {
+    return Quantities.problem(amount.getText()).isEmpty();
+  }
+
+  /** Maps have no order; violations should. */
+  private static Map<String, Quantity> sorted(Map<String, Quantity> amounts) {
+    return new TreeMap<>(amounts);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.berth.api.kind.task;
+
+import dev.berth.api.failure.Violation;
+import dev.berth.api.kind.Changes;
+import dev.berth.api.kind.MetadataRules;
+import dev.berth.api.meta.EnumWords;
+import dev.berth.api.meta.LabelSyntax;
+import dev.berth.api.v1.BackOff;
+import dev.berth.api.v1.NodeLostAction;
+import dev.berth.api.v1.OnNodeLost;
+import dev.berth.api.v1.RestartPolicy;
+import dev.berth.api.v1.TaintEffect;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskSpec;
+import dev.berth.api.v1.Toleration;
+import dev.berth.api.v1.TolerationOperator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a Task's spec must be, and what of it is fixed once created. */
+final class TaskRules {
+  private static final int DAY = 24 * 60 * 60;
+
+  private TaskRules() {}
+
+  static List<Violation> validate(Task task) {
+    if (!task.hasSpec()) {
+      return List.of(Violation.required("spec", "what is to run"));
+    }
+    List<Violation> found = new ArrayList<>();
+    TaskSpec spec = task.getSpec();
+    if (spec.hasContainer()) {
+      ContainerRules.check("spec.container", spec.getContainer(), found);
+    } else {
+      found.add(Violation.required("spec.container", "the container to run"));
+    }
+    if (spec.getRestartPolicy() == RestartPolicy.UNRECOGNIZED) {
+      found.add(
+          Violation.notSupported(
+              "spec.restartPolicy",
+              spec.getRestartPolicyValue(),
+              EnumWords.of(RestartPolicy.getDescriptor()).all()));
+    }
+    backOff(spec.getBackOff(), found);
+    range(
+        "spec.terminationGracePeriodSeconds",
+        spec.getTerminationGracePeriodSeconds(),
+        0,
+        DAY,
+        found);
+    MetadataRules.labels("spec.nodeSelector", spec.getNodeSelectorMap(), found);
+    for (int i = 0; i < spec.getTolerationsCount(); i++) {
+      toleration("spec.tolerations[" + i + "]", spec.getTolerations(i), found);
+    }
+    onNodeLost(spec.getOnNodeLost(), found);
+    return found;
+  }
+
+  /** One for each field that can't change in a running container. */
+  static List<Violation> validateUpdate(Task before, Task after) {
+    return Changes.between("spec", fixed(before), fixed(after)).stream()
+        .map(path ->
+            Violation.forbidden(
+                path,
+                "is fixed once the Task is created; \"berth apply --replace\" makes the Task"
+                    + " anew"))
+        .toList();
+  }
+
+  /** What may change is named here; a new field of the spec is fixed until it is. */
+  private static TaskSpec fixed(Task task) {
+    return task.getSpec().toBuilder()
+        .clearNodeSelector()
+        .clearTolerations()
+        .clearOnNodeLost()
+        .build();
+  }
+
+  private static void backOff(BackOff backOff, List<Violation> found) {
+    String path = "spec.backOff";
+    if (backOff.hasBaseSeconds()) {
+      range(path + ".baseSeconds", backOff.getBaseSeconds(), 1, DAY, found);
+    }
+    if (backOff.hasFactor()) {
+      range(path + ".factor", backOff.getFactor(), 1, 10, found);
+    }
+    if (backOff.hasCapSeconds()) {
+      range(path + ".capSeconds", backOff.getCapSeconds(), 1, DAY, found);
+      if (backOff.getCapSeconds() < backOff.getBaseSeconds()) {
+        found.add(
+            Violation.invalid(
+                path + ".capSeconds",
+                backOff.getCapSeconds(),
+                "must be greater than or equal to baseSeconds, " + backOff.getBaseSeconds()));
+      }
+    }
+    if (backOff.hasResetSeconds()) {
+      range(path + ".resetSeconds", backOff.getResetSeconds(), 1, DAY, found);
+    }
+  }
+
+  private static void toleration(String path, Toleration toleration, List<Violation> found) {
+    boolean exists = toleration.getOperator() == TolerationOperator.TOLERATION_OPERATOR_EXISTS;
+    if (toleration.getOperator() == TolerationOperator.UNRECOGNIZED) {
+      found.add(
+          Violation.notSupported(
+              path + ".operator",
+              toleration.getOperatorValue(),
+              EnumWords.of(TolerationOperator.getDescriptor()).all()));
+    }
+    if (toleration.getEffect() == TaintEffect.UNRECOGNIZED) {
+      found.add(
+          Violation.notSupported(
+              path + ".effect",
+              toleration.getEffectValue(),
+              EnumWords.of(TaintEffect.getDescriptor()).all()));
+    }
+    if (!toleration.getKey().isEmpty()) {
+      LabelSyntax.problemWithKey(toleration.getKey())
+          .ifPresent(
+              problem -> found.add(Violation.invalid(path + ".key", toleration.getKey(), problem)));
+    } else if (!exists) {
+      found.add(
+          Violation.invalid(
+              path + ".operator",
+              EnumWords.word(toleration.getOperator()),
+              "operator must be Exists when `key` is empty, which means \"match all values and all"
+                  + " keys\""));
+    }
+    if (exists && !toleration.getValue().isEmpty()) {
+      found.add(
+          Violation.invalid(
+              path + ".value",
+              toleration.getValue(),
+              "value must be empty when `operator` is 'Exists'"));
+    }
+    LabelSyntax.problemWithValue(toleration.getValue())
+        .ifPresent(problem ->
+            found.add(Violation.invalid(path + ".value", toleration.getValue(), problem)));
+  }
+
+  private static void onNodeLost(OnNodeLost lost, List<Violation> found) {
+    String path = "spec.onNodeLost";
+    if (lost.getAction() == NodeLostAction.UNRECOGNIZED) {
+      found.add(
+          Violation.notSupported(
+              path + ".action",
+              lost.getActionValue(),
+              EnumWords.of(NodeLostAction.getDescriptor()).all()));
+    }
+    if (lost.hasAfterSeconds()) {
+      range(path + ".afterSeconds", lost.getAfterSeconds(), 1, 30 * DAY, found);
+    }
+    if (!lost.hasStopWhenDisconnectedAfterSeconds()) {
+      return;
+    }
+    long stop = lost.getStopWhenDisconnectedAfterSeconds();
+    range(path + ".stopWhenDisconnectedAfterSeconds", stop, 1, 30 * DAY, found);
+    if (lost.hasAfterSeconds() && stop >= lost.getAfterSeconds()) {
+      found.add(
+          Violation.invalid(
+              path + ".stopWhenDisconnectedAfterSeconds",
+              stop,
+              "must be less than afterSeconds, " + lost.getAfterSeconds()));
+    }
+  }
+
+  private static void range(String path, long value, long min, long max, List<Violation> found) {
+    if (value < min || value > max) {
+      found.add(
+          Violation.invalid(
+              path, value, "must be between %d and %d, inclusive".formatted(min, max)));
+    }
+  }
+}

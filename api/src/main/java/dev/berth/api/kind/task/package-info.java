@@ -1,0 +1,5 @@
+/** Everything about the kind Task. */
+@NullMarked
+package dev.berth.api.kind.task;
+
+import org.jspecify.annotations.NullMarked;

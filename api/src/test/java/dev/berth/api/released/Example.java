@@ -1,0 +1,85 @@
+package dev.berth.api.released;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import dev.berth.api.meta.Meta;
+import dev.berth.api.meta.v1.MicroTime;
+import dev.berth.api.meta.v1.Quantity;
+import dev.berth.api.meta.v1.Time;
+import java.util.List;
+
+/**
+ * Objects with every field set, each to a value of its own, so that two fields that are exchanged
+ * show. The same ones each time. They keep the forms of their types, not the rules of their kinds.
+ */
+final class Example {
+  private int count;
+
+  private Example() {}
+
+  /** An object as it is stored: without a resource version, which only answers have. */
+  static <T extends Message> T stored(T prototype) {
+    @SuppressWarnings("unchecked")
+    T full = (T) new Example().fill(prototype.newBuilderForType(), 0).build();
+    return Meta.with(full, Meta.of(full).toBuilder().clearResourceVersion().build());
+  }
+
+  /** Which member of a oneof an object shows: a list has one item for each. */
+  private Message.Builder fill(Message.Builder into, int member) {
+    for (FieldDescriptor field : into.getDescriptorForType().getFields()) {
+      var choice = field.getRealContainingOneof();
+      if (choice != null && choice.getField(member % choice.getFieldCount()) != field) {
+        continue;
+      }
+      if (field.isMapField()) {
+        into.addRepeatedField(field, fill(into.newBuilderForField(field), 0).build());
+      } else if (field.isRepeated()) {
+        for (int item = 0; item < items(field); item++) {
+          into.addRepeatedField(field, value(field, into, item));
+        }
+      } else {
+        into.setField(field, value(field, into, 0));
+      }
+    }
+    return into;
+  }
+
+  private static int items(FieldDescriptor field) {
+    return field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+        ? 1
+        : field.getMessageType().getRealOneofs().stream()
+            .mapToInt(choice -> choice.getFieldCount())
+            .max()
+            .orElse(1);
+  }
+
+  private Object value(FieldDescriptor field, Message.Builder into, int member) {
+    count++;
+    return switch (field.getJavaType()) {
+      case INT -> count;
+      case LONG -> (1L << 40) + count;
+      case FLOAT -> count + 0.5f;
+      case DOUBLE -> count + 0.5;
+      case BOOLEAN -> true;
+      case STRING -> field.getName() + "-" + count;
+      case BYTE_STRING -> ByteString.copyFromUtf8("{\"spec\":{\"size\":" + count + "}}");
+      case ENUM -> last(field.getEnumType().getValues());
+      case MESSAGE -> message(into.newBuilderForField(field), member);
+    };
+  }
+
+  private Message message(Message.Builder builder, int member) {
+    return switch (builder) {
+      case Time.Builder time -> time.setSeconds(1_795_195_885L + count).build();
+      case MicroTime.Builder time -> time.setSeconds(1_795_195_885L).setMicros(count).build();
+      case Quantity.Builder quantity -> quantity.setText(count + "Mi").build();
+      default -> fill(builder, member).build();
+    };
+  }
+
+  private static EnumValueDescriptor last(List<EnumValueDescriptor> values) {
+    return values.getLast();
+  }
+}
