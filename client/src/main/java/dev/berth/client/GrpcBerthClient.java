@@ -1,0 +1,56 @@
+package dev.berth.client;
+
+import com.google.protobuf.Message;
+import dev.berth.api.kind.Kind;
+import dev.berth.api.rpc.v1.DiscoveryServiceGrpc;
+import dev.berth.api.rpc.v1.GetVersionRequest;
+import dev.berth.api.rpc.v1.GetVersionResponse;
+import dev.berth.api.rpc.v1.LogsRequest;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The client over gRPC; made by {@link Clients}. Which server is called is {@link Servers}' part.
+ */
+final class GrpcBerthClient implements BerthClient {
+  private final Servers servers;
+
+  GrpcBerthClient(List<ManagedChannel> channels, String token, Duration timeout) {
+    this.servers = new Servers(channels, token, timeout);
+  }
+
+  @Override
+  public <T extends Message> ObjectClient<T> objects(Kind<T> kind) {
+    return new GrpcObjects<>(new Wire<>(kind), servers);
+  }
+
+  @Override
+  public PlacementClient placement() {
+    return new GrpcPlacement(servers);
+  }
+
+  @Override
+  public LogStream logs(LogsRequest request) {
+    return new GrpcLogs(servers, request);
+  }
+
+  @Override
+  public GetVersionResponse version() {
+    return servers.read((channel, deadline) ->
+        DiscoveryServiceGrpc.newBlockingStub(channel)
+            .withDeadline(deadline)
+            .getVersion(GetVersionRequest.getDefaultInstance()));
+  }
+
+  @Override
+  public List<Channel> servers() {
+    return servers.all();
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+  }
+}

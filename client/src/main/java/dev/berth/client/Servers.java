@@ -1,0 +1,158 @@
+package dev.berth.client;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.failure.Failures;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The API servers, one of which is used until it fails. What may be tried again elsewhere:
+ *
+ * <ul>
+ *   <li>a read that found its server unavailable, always;
+ *   <li>a write that was never sent, or whose server says itself that it is unavailable, which
+ *       means that nothing was changed;
+ *   <li>a write whose reply was lost, only if a precondition makes the second one harmless, and
+ *       once: its success is success, anything else leaves the first one's outcome unknown.
+ * </ul>
+ */
+final class Servers implements AutoCloseable {
+  private final List<ManagedChannel> channels;
+  private final List<Channel> ready;
+  private final Duration timeout;
+  private final AtomicInteger current = new AtomicInteger();
+
+  /** One call of a blocking stub made on the given channel. */
+  interface Call<R> {
+    R on(Channel channel, Deadline deadline);
+  }
+
+  Servers(List<ManagedChannel> channels, String token, Duration timeout) {
+    if (channels.isEmpty()) {
+      throw new IllegalArgumentException("no API server is given");
+    }
+    this.channels = List.copyOf(channels);
+    this.ready = this.channels.stream().map(channel -> Channels.ready(channel, token)).toList();
+    this.timeout = timeout;
+  }
+
+  List<Channel> all() {
+    return ready;
+  }
+
+  <R> R read(Call<R> call) {
+    Deadline deadline = deadline();
+    for (int tries = 1; ; tries++) {
+      int here = current.get();
+      try {
+        return call.on(ready.get(here), deadline);
+      } catch (StatusRuntimeException e) {
+        Failure failure = Failures.fromGrpc(e);
+        leaveIfBad(here, failure);
+        if (!(failure instanceof Failure.Unavailable)
+            || tries >= ready.size()
+            || Thread.currentThread().isInterrupted()) {
+          throw new FailureException(failure, e);
+        }
+      }
+    }
+  }
+
+  /**
+   * @param repeatable whether a precondition makes a second one harmless after the first one
+   */
+  <R> R write(boolean repeatable, Call<R> call) {
+    Deadline deadline = deadline();
+    FailureException unknown = null;
+    for (int tries = 1; ; tries++) {
+      int here = current.get();
+      Sent sent = new Sent();
+      try {
+        return call.on(ClientInterceptors.intercept(ready.get(here), sent), deadline);
+      } catch (StatusRuntimeException e) {
+        Failure failure = Failures.fromGrpc(e);
+        leaveIfBad(here, failure);
+        if (unknown != null) {
+          throw unknown;
+        }
+        if (sent.sent() && replyIsLost(e)) {
+          unknown =
+              new FailureException(
+                  new Failure.UnknownOutcome(
+                      "the reply was lost, so the write may or may not have happened: "
+                          + e.getMessage()),
+                  e);
+          if (!repeatable || deadline.isExpired() || Thread.currentThread().isInterrupted()) {
+            throw unknown;
+          }
+        } else if (!(failure instanceof Failure.Unavailable)
+            || tries >= ready.size()
+            || Thread.currentThread().isInterrupted()) {
+          throw new FailureException(failure, e);
+        }
+      }
+    }
+  }
+
+  /** Opens a stream; what comes of it is for the reader to find out. */
+  <Q, R> GrpcStream<R> stream(MethodDescriptor<Q, R> method, Q request) {
+    int here = current.get();
+    return new GrpcStream<>(
+        ready.get(here).newCall(method, CallOptions.DEFAULT),
+        request,
+        failure -> leaveIfBad(here, failure));
+  }
+
+  int count() {
+    return ready.size();
+  }
+
+  @Override
+  public void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+  }
+
+  /** The next call goes to the next server, unless another caller has seen to that already. */
+  private void leaveIfBad(int here, Failure failure) {
+    if (failure instanceof Failure.Unavailable || failure instanceof Failure.DeadlineExceeded) {
+      current.compareAndSet(here, (here + 1) % ready.size());
+    }
+  }
+
+  /** A status without details was made by gRPC itself: no server has answered. */
+  private static boolean replyIsLost(StatusRuntimeException e) {
+    com.google.rpc.Status answer = StatusProto.fromThrowable(e);
+    if (answer != null && answer.getDetailsCount() > 0) {
+      return false;
+    }
+    return switch (e.getStatus().getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, INTERNAL, UNKNOWN, ABORTED, DATA_LOSS -> true;
+      case OK,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          PERMISSION_DENIED,
+          RESOURCE_EXHAUSTED,
+          FAILED_PRECONDITION,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED,
+          UNAUTHENTICATED ->
+          false;
+    };
+  }
+
+  private Deadline deadline() {
+    return Deadline.after(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}

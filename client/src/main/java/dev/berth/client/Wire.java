@@ -1,0 +1,88 @@
+package dev.berth.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kind;
+import dev.berth.api.meta.Meta;
+import dev.berth.api.rpc.v1.ObjectKey;
+import dev.berth.api.rpc.v1.UndecodableObject;
+import dev.berth.api.rpc.v1.WatchEvent;
+import dev.berth.client.ObjectWatch.ObjectEvent;
+
+/** Objects and events of one kind, from and to the messages that carry them. */
+record Wire<T extends Message>(Kind<T> kind) {
+  ObjectKey key(String namespace, String name) {
+    return ObjectKey.newBuilder()
+        .setApiVersion(kind.apiVersion())
+        .setKind(kind.name())
+        .setNamespace(namespace)
+        .setName(name)
+        .build();
+  }
+
+  Any pack(T object) {
+    return Any.pack(object);
+  }
+
+  T unpack(Any any) {
+    try {
+      return decode(any);
+    } catch (InvalidProtocolBufferException e) {
+      throw new FailureException(
+          new Failure.Internal("the server's answer is no " + kind + ": " + e.getMessage()), e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  T decode(Any any) throws InvalidProtocolBufferException {
+    if (!any.is(kind.prototype().getClass())) {
+      throw new InvalidProtocolBufferException("it is a " + any.getTypeUrl());
+    }
+    return (T) kind.prototype().getParserForType().parseFrom(any.getValue());
+  }
+
+  ObjectEvent<T> event(WatchEvent event) {
+    return switch (event.getType()) {
+      case WATCH_EVENT_TYPE_BOOKMARK ->
+          new ObjectEvent.Bookmark<>(event.getResourceVersion(), event.getInitialEventsEnd());
+      case WATCH_EVENT_TYPE_ADDED, WATCH_EVENT_TYPE_MODIFIED, WATCH_EVENT_TYPE_DELETED ->
+          event.hasUndecodable()
+              ? new ObjectEvent.Undecodable<>(
+                  label(event.getUndecodable()),
+                  event.getUndecodable().getMessage(),
+                  event.getResourceVersion())
+              : change(event);
+      case WATCH_EVENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new FailureException(
+              new Failure.Internal("the server sent an event of no known type"));
+    };
+  }
+
+  static String label(UndecodableObject bad) {
+    return new NamespacedName(bad.getKey().getNamespace(), bad.getKey().getName()).toString();
+  }
+
+  private ObjectEvent<T> change(WatchEvent event) {
+    T object;
+    try {
+      object = decode(event.getObject());
+    } catch (InvalidProtocolBufferException e) {
+      return new ObjectEvent.Undecodable<>(
+          "unknown", String.valueOf(e.getMessage()), event.getResourceVersion());
+    }
+    String version =
+        event.getResourceVersion().isEmpty()
+            ? Meta.of(object).getResourceVersion()
+            : event.getResourceVersion();
+    return switch (event.getType()) {
+      case WATCH_EVENT_TYPE_ADDED -> new ObjectEvent.Added<>(object, version);
+      case WATCH_EVENT_TYPE_MODIFIED -> new ObjectEvent.Modified<>(object, version);
+      case WATCH_EVENT_TYPE_DELETED -> new ObjectEvent.Deleted<>(object, version);
+      case WATCH_EVENT_TYPE_BOOKMARK, WATCH_EVENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalStateException("handled by the caller");
+    };
+  }
+}

@@ -1,0 +1,200 @@
+package dev.berth.client.event;
+
+import com.google.protobuf.Message;
+import dev.berth.api.core.v1.Event;
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kind;
+import dev.berth.api.kind.Kinds;
+import dev.berth.client.BerthClient;
+import dev.berth.client.ObjectClient;
+import dev.berth.client.time.Timers;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes Events by a thread of its own.
+ *
+ * <p>What waits is kept by what it says: the same thing that happens a thousand times while the
+ * server is away is one write of a thousand. At most {@link #MOST_WAITING} different things wait;
+ * beyond that the newest are dropped and counted. An Event that can't be written is dropped, too:
+ * trying again would hold up all others, and the log has it.
+ */
+public final class EventWriter implements EventRecorder, AutoCloseable {
+  static final int MOST_WAITING = 1000;
+
+  private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
+
+  private final ObjectClient<Event> events;
+  private final String component;
+  private final String instance;
+  private final Timers timers;
+  private final AtomicLong dropped = new AtomicLong();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<Occurrence, Times> waiting = new LinkedHashMap<>();
+  private boolean writing;
+  private boolean closed;
+  private @Nullable Thread thread;
+
+  /** How often something happened, and between when. */
+  private record Times(long count, Instant first, Instant last) {
+    private Times again(Instant now) {
+      return new Times(count + 1, first, now);
+    }
+  }
+
+  /**
+   * Opens nothing; see {@link #start}.
+   *
+   * @param component for example "scheduler"
+   * @param instance which process of that component
+   */
+  public EventWriter(BerthClient client, String component, String instance, Timers timers) {
+    this.events = client.objects(Kinds.EVENT);
+    this.component = component;
+    this.instance = instance;
+    this.timers = timers;
+  }
+
+  /** Begins to write. A second call does nothing. */
+  public void start() {
+    lock.lock();
+    try {
+      if (thread == null && !closed) {
+        thread = Thread.ofVirtual().name("events-" + component).start(this::writeAll);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public <T extends Message> void record(
+      Type type, Kind<T> kind, T object, String reason, String message) {
+    Occurrence occurrence = Occurrence.of(type, kind, object, reason, message, component);
+    Instant now = timers.instant();
+    lock.lock();
+    try {
+      Times before = waiting.get(occurrence);
+      if (closed || (before == null && waiting.size() >= MOST_WAITING)) {
+        dropped.incrementAndGet();
+        return;
+      }
+      waiting.put(occurrence, before == null ? new Times(1, now, now) : before.again(now));
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many calls came to nothing. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /** Waits until everything recorded so far was written or dropped. */
+  public void flush() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (thread != null && thread.isAlive() && (writing || !waiting.isEmpty())) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops what waits. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeAll() {
+    try {
+      while (true) {
+        Map.Entry<Occurrence, Times> next = takeFirst();
+        try {
+          write(next.getKey(), next.getValue());
+        } catch (RuntimeException e) {
+          dropped.addAndGet(next.getValue().count());
+          log.debug("could not write event={} reason={}", next.getKey(), e.getMessage());
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      over();
+    }
+  }
+
+  private Map.Entry<Occurrence, Times> takeFirst() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      writing = false;
+      changed.signalAll();
+      while (waiting.isEmpty()) {
+        changed.await();
+      }
+      writing = true;
+      Map.Entry<Occurrence, Times> first = Map.Entry.copyOf(waiting.entrySet().iterator().next());
+      waiting.remove(first.getKey());
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void over() {
+    lock.lock();
+    try {
+      writing = false;
+      for (Times times : waiting.values()) {
+        dropped.addAndGet(times.count());
+      }
+      waiting.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(Occurrence what, Times times) {
+    Optional<Event> there = countOn(what, times);
+    if (there.isEmpty()) {
+      try {
+        var _ = events.create(what.first(instance, times.count(), times.first(), times.last()));
+      } catch (FailureException e) {
+        // Another process of the same component was quicker.
+        if (!(e.failure() instanceof Failure.AlreadyExists) || countOn(what, times).isEmpty()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Optional<Event> countOn(Occurrence what, Times times) {
+    return events.change(
+        what.namespace(),
+        what.name(),
+        event -> Occurrence.again(event, times.count(), times.last()));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.berth.client.fake;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.client.BerthClient;
+import dev.berth.client.ClientConfig;
+import dev.berth.client.Clients;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** One server in this process, over objects that several may share. */
+public final class FakeServer implements AutoCloseable {
+  /** The connection breaks before the answer. */
+  static final class Lost extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final String name = UUID.randomUUID().toString();
+  private final Server server;
+  private final List<Runnable> cuts = new ArrayList<>();
+  private final List<String> tokens = new ArrayList<>();
+  private final AtomicInteger writes = new AtomicInteger();
+  private final AtomicInteger reads = new AtomicInteger();
+  private volatile boolean unavailable;
+  private volatile boolean muted;
+  private volatile boolean loseReplies;
+
+  private FakeServer(FakeObjects objects) {
+    this.server =
+        InProcessServerBuilder.forName(name)
+            .addService(new FakeService(objects, this))
+            .intercept(new Tokens())
+            .build();
+  }
+
+  public static FakeServer start(FakeObjects objects) {
+    FakeServer fake = new FakeServer(objects);
+    try {
+      fake.server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return fake;
+  }
+
+  /** A client of these servers, in this order. */
+  public static BerthClient client(FakeServer... servers) {
+    return Clients.over(
+        Stream.of(servers).map(FakeServer::channel).toList(),
+        ClientConfig.of(List.of("in-process:1"), "secret"));
+  }
+
+  public ManagedChannel channel() {
+    return InProcessChannelBuilder.forName(name).build();
+  }
+
+  /** From now on every call is answered with <em>unavailable</em>; nothing is changed. */
+  public void unavailable(boolean now) {
+    unavailable = now;
+  }
+
+  /** From now on watches stay open and say nothing. */
+  public void muted(boolean now) {
+    muted = now;
+  }
+
+  /** From now on writes happen, and their answers are lost. */
+  public void loseReplies(boolean now) {
+    loseReplies = now;
+  }
+
+  /** Ends every open watch. */
+  public void cut() {
+    List<Runnable> these;
+    synchronized (cuts) {
+      these = List.copyOf(cuts);
+      cuts.clear();
+    }
+    these.forEach(Runnable::run);
+  }
+
+  /** What callers have shown. */
+  public List<String> tokens() {
+    synchronized (tokens) {
+      return List.copyOf(tokens);
+    }
+  }
+
+  /** How many writes were tried here. */
+  public int writes() {
+    return writes.get();
+  }
+
+  /** How many calls came here, writes included. */
+  public int calls() {
+    return reads.get();
+  }
+
+  void opened(Runnable cut) {
+    synchronized (cuts) {
+      cuts.add(cut);
+    }
+  }
+
+  boolean muted() {
+    return muted;
+  }
+
+  void beforeRead() {
+    reads.incrementAndGet();
+    if (unavailable) {
+      throw new FailureException(new Failure.Unavailable("the store is away"));
+    }
+  }
+
+  void beforeWrite() {
+    writes.incrementAndGet();
+  }
+
+  void afterWrite() {
+    if (loseReplies) {
+      throw new Lost();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private final class Tokens implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+      String token =
+          headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER));
+      synchronized (tokens) {
+        tokens.add(String.valueOf(token));
+      }
+      return next.startCall(call, headers);
+    }
+  }
+}

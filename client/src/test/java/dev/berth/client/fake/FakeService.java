@@ -1,0 +1,163 @@
+package dev.berth.client.fake;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.failure.Failures;
+import dev.berth.api.kind.Kind;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Meta;
+import dev.berth.api.meta.v1.ListMeta;
+import dev.berth.api.rpc.v1.CreateRequest;
+import dev.berth.api.rpc.v1.DeleteRequest;
+import dev.berth.api.rpc.v1.GetRequest;
+import dev.berth.api.rpc.v1.ListRequest;
+import dev.berth.api.rpc.v1.ListResponse;
+import dev.berth.api.rpc.v1.ObjectKey;
+import dev.berth.api.rpc.v1.ObjectResponse;
+import dev.berth.api.rpc.v1.ObjectServiceGrpc;
+import dev.berth.api.rpc.v1.UpdateRequest;
+import dev.berth.api.rpc.v1.WatchRequest;
+import dev.berth.api.rpc.v1.WatchResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The object service over {@link FakeObjects}. */
+final class FakeService extends ObjectServiceGrpc.ObjectServiceImplBase {
+  private static final int PAGE = 3;
+
+  private final FakeObjects objects;
+  private final FakeServer server;
+
+  FakeService(FakeObjects objects, FakeServer server) {
+    this.objects = objects;
+    this.server = server;
+  }
+
+  @Override
+  public void get(GetRequest request, StreamObserver<ObjectResponse> reply) {
+    ObjectKey key = request.getKey();
+    answer(reply, () -> objects.get(kind(key), key.getNamespace(), key.getName()));
+  }
+
+  @Override
+  public void create(CreateRequest request, StreamObserver<ObjectResponse> reply) {
+    write(reply, () -> objects.create(unpack(request.getObject())));
+  }
+
+  @Override
+  public void update(UpdateRequest request, StreamObserver<ObjectResponse> reply) {
+    write(reply, () -> objects.update(unpack(request.getObject())));
+  }
+
+  @Override
+  public void delete(DeleteRequest request, StreamObserver<ObjectResponse> reply) {
+    ObjectKey key = request.getKey();
+    write(reply, () -> objects.delete(kind(key), key.getNamespace(), key.getName()));
+  }
+
+  /** Pages of three, all at the first one's version. */
+  @Override
+  public void list(ListRequest request, StreamObserver<ListResponse> reply) {
+    try {
+      server.beforeRead();
+      synchronized (objects) {
+        String prefix = request.getKind() + "/";
+        List<Any> items = new ArrayList<>();
+        String last = "";
+        boolean more = false;
+        for (var entry : objects.objects.tailMap(prefix).entrySet()) {
+          boolean wanted =
+              entry.getKey().startsWith(prefix)
+                  && entry.getKey().compareTo(request.getContinue()) > 0;
+          if (wanted && items.size() == PAGE) {
+            more = true;
+          } else if (wanted) {
+            items.add(Any.pack(entry.getValue()));
+            last = entry.getKey();
+          }
+        }
+        ListMeta.Builder metadata =
+            ListMeta.newBuilder().setResourceVersion(Long.toString(objects.version));
+        if (more) {
+          metadata.setContinue(last);
+        }
+        reply.onNext(ListResponse.newBuilder().setMetadata(metadata).addAllItems(items).build());
+        reply.onCompleted();
+      }
+    } catch (FailureException e) {
+      reply.onError(Failures.toGrpc(e.failure()));
+    }
+  }
+
+  @Override
+  public void watch(WatchRequest request, StreamObserver<WatchResponse> reply) {
+    ServerCallStreamObserver<WatchResponse> stream =
+        (ServerCallStreamObserver<WatchResponse>) reply;
+    Consumer<FakeObjects.Past> watcher =
+        past -> {
+          if (past.kind().equals(request.getKind()) && !server.muted()) {
+            stream.onNext(WatchResponse.newBuilder().addEvents(past.event()).build());
+          }
+        };
+    stream.setOnCancelHandler(() -> objects.leave(watcher));
+    try {
+      server.beforeRead();
+      objects.follow(Long.parseLong(request.getResourceVersion()), watcher);
+      server.opened(() -> {
+        objects.leave(watcher);
+        stream.onError(Failures.toGrpc(new Failure.Unavailable("cut")));
+      });
+    } catch (FailureException e) {
+      reply.onError(Failures.toGrpc(e.failure()));
+    }
+  }
+
+  private void write(StreamObserver<ObjectResponse> reply, Supplier<Message> write) {
+    answer(
+        reply,
+        () -> {
+          server.beforeWrite();
+          Message written = write.get();
+          server.afterWrite();
+          return written;
+        });
+  }
+
+  private void answer(StreamObserver<ObjectResponse> reply, Supplier<Message> call) {
+    try {
+      server.beforeRead();
+      reply.onNext(ObjectResponse.newBuilder().setObject(Any.pack(call.get())).build());
+      reply.onCompleted();
+    } catch (FailureException e) {
+      reply.onError(Failures.toGrpc(e.failure()));
+    } catch (FakeServer.Lost e) {
+      // As when the connection breaks: gRPC's own status, without ours.
+      reply.onError(io.grpc.Status.UNAVAILABLE.withDescription("cut").asRuntimeException());
+    }
+  }
+
+  private static Kind<?> kind(ObjectKey key) {
+    return Kinds.find(key.getApiVersion(), key.getKind()).orElseThrow();
+  }
+
+  private static Message unpack(Any any) {
+    for (Kind<?> kind : Kinds.all()) {
+      if (any.is(kind.prototype().getClass())) {
+        try {
+          Message object = kind.prototype().getParserForType().parseFrom(any.getValue());
+          return Meta.with(object, Meta.of(object));
+        } catch (InvalidProtocolBufferException e) {
+          throw new IllegalArgumentException(e);
+        }
+      }
+    }
+    throw new IllegalArgumentException(any.getTypeUrl());
+  }
+}
