@@ -1,0 +1,62 @@
+package dev.berth.apiserver.grpc;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.failure.Failures;
+import dev.berth.apiserver.object.Deadline;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out a call and answers it, whatever comes of it. */
+final class Answer {
+  private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+
+  /** For callers that set no deadline. */
+  static final Duration DEFAULT_TIME = Duration.ofSeconds(10);
+
+  /** What is kept of a deadline for the answer's way back, at most. */
+  private static final Duration MARGIN = Duration.ofMillis(200);
+
+  private Answer() {}
+
+  /** Answers a unary call with what the work returns or why it failed. */
+  static <R> void with(StreamObserver<R> caller, Function<Deadline, R> work) {
+    R answer;
+    try {
+      answer = work.apply(deadline());
+    } catch (RuntimeException e) {
+      caller.onError(failed(e));
+      return;
+    }
+    caller.onNext(answer);
+    caller.onCompleted();
+  }
+
+  /** What the caller is told; what nobody expected is logged, for the caller can't mend it. */
+  static StatusRuntimeException failed(Throwable thrown) {
+    if (thrown instanceof FailureException failure) {
+      if (failure.failure() instanceof Failure.Internal) {
+        LOG.error("request failed", thrown);
+      }
+      return Failures.toGrpc(failure.failure());
+    }
+    LOG.error("request failed unexpectedly", thrown);
+    return Failures.toGrpc(new Failure.Internal("internal error: " + thrown));
+  }
+
+  /** The caller's deadline, a little earlier so that the caller still hears why. */
+  static Deadline deadline() {
+    io.grpc.Deadline callers = Context.current().getDeadline();
+    if (callers == null) {
+      return Deadline.in(DEFAULT_TIME);
+    }
+    long left = callers.timeRemaining(TimeUnit.NANOSECONDS);
+    return Deadline.in(Duration.ofNanos(left - Math.min(left / 10, MARGIN.toNanos())));
+  }
+}

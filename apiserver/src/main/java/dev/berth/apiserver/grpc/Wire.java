@@ -1,0 +1,92 @@
+package dev.berth.apiserver.grpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kind;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Meta;
+import dev.berth.api.meta.v1.RawObject;
+import dev.berth.api.rpc.v1.ObjectKey;
+import dev.berth.apiserver.resource.Target;
+
+/** Objects as calls carry them: an {@code Any} of the kind's message. */
+final class Wire {
+  private static final String TYPE_PREFIX = "type.googleapis.com/";
+
+  private Wire() {}
+
+  /** What a client sent. */
+  record Received<T extends Message>(Kind<T> kind, T object) {}
+
+  /**
+   * @throws FailureException <em>bad request</em> when the object is missing, of no known kind, or
+   *     can't be decoded
+   */
+  static Received<?> object(Any any) {
+    String type = any.getTypeUrl().substring(any.getTypeUrl().lastIndexOf('/') + 1);
+    for (Kind<?> kind : Kinds.all()) {
+      if (kind.prototype().getDescriptorForType().getFullName().equals(type)) {
+        return received(kind, any.getValue());
+      }
+    }
+    if (any.is(RawObject.class)) {
+      RawObject raw = parse("RawObject", RawObject.getDefaultInstance(), any.getValue());
+      throw unknownKind(raw.getApiVersion(), raw.getKind());
+    }
+    throw bad(type.isEmpty() ? "the request has no object" : "no kind has the message " + type);
+  }
+
+  static Kind<?> kind(String apiVersion, String kind) {
+    return Kinds.find(apiVersion, kind).orElseThrow(() -> unknownKind(apiVersion, kind));
+  }
+
+  static Target<?> target(ObjectKey key) {
+    return Target.of(kind(key.getApiVersion(), key.getKind()), key.getNamespace(), key.getName());
+  }
+
+  static ObjectKey key(Kind<?> kind, String namespace, String name) {
+    ObjectKey.Builder key =
+        ObjectKey.newBuilder().setApiVersion(kind.apiVersion()).setKind(kind.name()).setName(name);
+    return namespace.isEmpty() ? key.build() : key.setNamespace(namespace).build();
+  }
+
+  static Any any(Message object) {
+    return Any.pack(object);
+  }
+
+  /** An object of a kind that is encoded already. */
+  static Any any(Kind<?> kind, ByteString encoded) {
+    return Any.newBuilder()
+        .setTypeUrl(TYPE_PREFIX + kind.prototype().getDescriptorForType().getFullName())
+        .setValue(encoded)
+        .build();
+  }
+
+  /** The server's own bookkeeping is not for clients to write. */
+  private static <T extends Message> Received<T> received(Kind<T> kind, ByteString bytes) {
+    T object = parse(kind.name(), kind.prototype(), bytes);
+    return new Received<>(
+        kind, Meta.with(object, Meta.of(object).toBuilder().clearApplied().clearStamp().build()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <M extends Message> M parse(String what, M prototype, ByteString bytes) {
+    try {
+      return (M) prototype.getParserForType().parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw bad("the object can't be read as a %s: %s".formatted(what, e.getMessage()));
+    }
+  }
+
+  private static FailureException unknownKind(String apiVersion, String kind) {
+    return bad("no kind \"%s\" is known in version \"%s\"".formatted(kind, apiVersion));
+  }
+
+  private static FailureException bad(String message) {
+    return new FailureException(new Failure.BadRequest(message));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.berth.apiserver.nodes;
+
+import dev.berth.api.meta.Times;
+import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.api.rpc.v1.Hello;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.NodeConnection;
+import dev.berth.api.v1.NodeStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a Node says after a hello, or a change of its connections. Pure. */
+final class NodeRecord {
+  private NodeRecord() {}
+
+  /** Whether another machine has the name. */
+  static boolean isHeldByAnother(Node node, String machineId) {
+    String holder = node.getStatus().getMachineId();
+    return !holder.isEmpty() && !holder.equals(machineId);
+  }
+
+  static Node named(String name) {
+    return Node.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build();
+  }
+
+  /**
+   * The node as it presents itself. Labels are added, never removed: people label nodes too.
+   * Conditions and other servers' connections are not the nodelet's to say.
+   */
+  static Node presented(Node before, Hello hello) {
+    NodeStatus said = hello.getStatus();
+    NodeStatus.Builder status =
+        before.getStatus().toBuilder()
+            .setMachineId(hello.getMachineId())
+            .clearCapacity()
+            .putAllCapacity(said.getCapacityMap())
+            .clearAllocatable()
+            .putAllAllocatable(said.getAllocatableMap())
+            .setInfo(said.getInfo());
+    if (said.hasPortRange()) {
+      status.setPortRange(said.getPortRange());
+    }
+    if (said.hasAddress()) {
+      status.setAddress(said.getAddress());
+    }
+    return before.toBuilder()
+        .setMetadata(before.getMetadata().toBuilder().putAllLabels(hello.getLabelsMap()))
+        .setStatus(status)
+        .build();
+  }
+
+  /**
+   * With this server's entry saying whether it hears the node; the same when it says so already.
+   */
+  static Node connection(Node node, String server, boolean connected, Instant now) {
+    Optional<NodeConnection> before =
+        node.getStatus().getConnectionsList().stream()
+            .filter(one -> one.getServer().equals(server))
+            .findFirst();
+    if (before.isPresent() && before.get().getConnected() == connected) {
+      return node;
+    }
+    List<NodeConnection> all = new ArrayList<>(without(node, Set.of(server)));
+    all.add(
+        NodeConnection.newBuilder()
+            .setServer(server)
+            .setConnected(connected)
+            .setSince(Times.time(now))
+            .build());
+    return withConnections(node, all);
+  }
+
+  /** Without the entries of these servers. */
+  static Node disconnected(Node node, Set<String> servers) {
+    return withConnections(node, without(node, servers));
+  }
+
+  private static List<NodeConnection> without(Node node, Set<String> servers) {
+    return node.getStatus().getConnectionsList().stream()
+        .filter(one -> !servers.contains(one.getServer()))
+        .toList();
+  }
+
+  private static Node withConnections(Node node, List<NodeConnection> connections) {
+    return node.toBuilder()
+        .setStatus(node.getStatus().toBuilder().clearConnections().addAllConnections(connections))
+        .build();
+  }
+}

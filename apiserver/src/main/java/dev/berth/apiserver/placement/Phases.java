@@ -1,0 +1,38 @@
+package dev.berth.apiserver.placement;
+
+import dev.berth.api.v1.TaskPhase;
+
+/** What is true of each phase of a Task. */
+final class Phases {
+  private Phases() {}
+
+  /** The Task has ended for good; nothing changes it in this place. */
+  static boolean isOver(TaskPhase phase) {
+    return switch (phase) {
+      case TASK_PHASE_SUCCEEDED, TASK_PHASE_FAILED -> true;
+      case TASK_PHASE_UNSPECIFIED,
+          TASK_PHASE_PENDING,
+          TASK_PHASE_STARTING,
+          TASK_PHASE_RUNNING,
+          TASK_PHASE_BACK_OFF,
+          TASK_PHASE_STOPPING,
+          TASK_PHASE_UNKNOWN,
+          UNRECOGNIZED ->
+          false;
+    };
+  }
+
+  /** A node may say so of a place that goes on. */
+  static boolean isReportable(TaskPhase phase) {
+    return switch (phase) {
+      case TASK_PHASE_STARTING,
+          TASK_PHASE_RUNNING,
+          TASK_PHASE_BACK_OFF,
+          TASK_PHASE_STOPPING,
+          TASK_PHASE_SUCCEEDED,
+          TASK_PHASE_FAILED ->
+          true;
+      case TASK_PHASE_UNSPECIFIED, TASK_PHASE_PENDING, TASK_PHASE_UNKNOWN, UNRECOGNIZED -> false;
+    };
+  }
+}

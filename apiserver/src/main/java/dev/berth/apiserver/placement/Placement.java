@@ -1,0 +1,119 @@
+package dev.berth.apiserver.placement;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.failure.Failures;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Times;
+import dev.berth.api.rpc.v1.Bind;
+import dev.berth.api.rpc.v1.BindResult;
+import dev.berth.api.rpc.v1.Place;
+import dev.berth.api.v1.Binding;
+import dev.berth.apiserver.object.Concurrently;
+import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.Found;
+import dev.berth.apiserver.object.Retry;
+import dev.berth.apiserver.object.TypedStore;
+import dev.berth.apiserver.store.Outcome;
+import dev.berth.apiserver.store.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Gives places, asks for them back, and takes them back. Each is one transaction. */
+public final class Placement {
+  private static final int AT_ONCE = 64;
+
+  private final TypedStore store;
+  private final Binder binder;
+  private final InstantSource clock;
+
+  /**
+   * @param uids makes uids for new Bindings
+   */
+  public Placement(TypedStore store, InstantSource clock, Supplier<String> uids) {
+    this.store = store;
+    this.binder = new Binder(store, clock, uids);
+    this.clock = clock;
+  }
+
+  /** Each bind has its own result, in their order; none fails another. */
+  public List<BindResult> bind(List<Bind> binds, Deadline deadline) {
+    return Concurrently.map(binds, AT_ONCE, bind -> bindOne(bind, deadline));
+  }
+
+  /** Marks the place for its node to stop. Marked already is done. */
+  public void evict(Place place, String reason, String message, Deadline deadline) {
+    change(
+        place,
+        deadline,
+        (_, binding) -> {
+          Binding before = binding.object();
+          if (before.getMetadata().hasDeletionTimestamp()) {
+            return Optional.empty();
+          }
+          long grace = before.getSpec().getTerminationGracePeriodSeconds();
+          Instant end = clock.instant().plusSeconds(grace);
+          Binding marked = Places.marked(before, Times.time(end), grace);
+          return Optional.of(
+              Transaction.of(binding.update(Places.withReason(marked, reason, message))));
+        });
+  }
+
+  /** Takes the place back at once. What runs there is stopped when its node is next heard. */
+  public void release(Place place, String reason, String message, Deadline deadline) {
+    PlaceEnd end = PlaceEnd.of(reason.isEmpty() ? "Released" : reason, message);
+    change(
+        place,
+        deadline,
+        (pair, binding) -> Optional.of(pair.ending(binding, end, clock.instant())));
+  }
+
+  private BindResult bindOne(Bind bind, Deadline deadline) {
+    try {
+      return binder.bind(bind, deadline);
+    } catch (FailureException e) {
+      return BindResult.newBuilder().setFailure(Failures.toStatus(e.failure())).build();
+    }
+  }
+
+  /** What is to be written about a place that stands; empty: nothing. */
+  private interface PlaceChange {
+    Optional<Transaction> of(PlacePair pair, Found<Binding> binding);
+  }
+
+  private void change(Place place, Deadline deadline, PlaceChange change) {
+    Retry.untilCommitted(
+        Kinds.BINDING.qualifiedPlural(),
+        place.getName(),
+        () -> {
+          PlacePair pair = PlacePair.read(store, place.getNamespace(), place.getName(), deadline);
+          Optional<Transaction> transaction = change.of(pair, requireStanding(pair, place));
+          return switch (transaction.map(one -> store.commit(one, deadline)).orElse(null)) {
+            case null -> Optional.of(place);
+            case Outcome.Committed _ -> Optional.of(place);
+            case Outcome.Rejected _ -> Optional.empty();
+          };
+        });
+  }
+
+  private static Found<Binding> requireStanding(PlacePair pair, Place place) {
+    String what = Kinds.BINDING.qualifiedPlural();
+    Found<Binding> binding =
+        pair.binding()
+            .orElseThrow(() -> new FailureException(new Failure.NotFound(what, place.getName())));
+    if (!Places.stands(binding.object(), place)) {
+      throw new FailureException(
+          new Failure.Conflict(
+              what,
+              place.getName(),
+              "the place no longer stands: it is now attempt %d on node %s"
+                  .formatted(
+                      binding.object().getSpec().getAttempt(),
+                      binding.object().getSpec().getNode())));
+    }
+    return binding;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.berth.apiserver.resource;
+
+import com.google.protobuf.Message;
+import dev.berth.api.kind.Kind;
+import dev.berth.api.rpc.v1.DeleteOptions;
+import dev.berth.apiserver.admission.Admission;
+import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.TypedStore;
+import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.watch.Watch;
+import dev.berth.apiserver.watch.WatchCaches;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * All that can be done with objects, whatever wire the request came over. Every method fails with a
+ * {@link dev.berth.api.failure.FailureException}; a dry run does all but write.
+ */
+public final class Resources {
+  private final TypedStore typed;
+  private final WatchCaches caches;
+  private final Create create;
+  private final Update update;
+  private final Patch patch;
+  private final Apply apply;
+  private final Delete delete;
+  private final ListObjects list;
+  private final DeleteCollection deleteCollection;
+
+  public Resources(
+      Store store,
+      WatchCaches caches,
+      Admission admission,
+      Lifecycles lifecycles,
+      InstantSource clock,
+      Identities identities) {
+    this.typed = new TypedStore(store);
+    this.caches = caches;
+    Committing committing = new Committing(typed);
+    Changing changing = new Changing(admission, lifecycles, committing);
+    this.create = new Create(typed, admission, lifecycles, identities, clock);
+    this.update = new Update(typed, changing);
+    this.patch = new Patch(typed, changing);
+    this.apply = new Apply(typed, create, changing, lifecycles);
+    this.delete = new Delete(typed, admission, lifecycles, committing, clock);
+    this.list = new ListObjects(store, caches);
+    this.deleteCollection = new DeleteCollection(list, delete);
+  }
+
+  /** The newest state. */
+  public <T extends Message> T get(Target<T> target, Deadline deadline) {
+    return typed.require(target.kind(), target.namespace(), target.name(), deadline).object();
+  }
+
+  public ObjectPage list(ListQuery query, Paging paging, Deadline deadline) {
+    return list.list(query, paging, deadline);
+  }
+
+  public <T extends Message> T create(Kind<T> kind, T object, boolean dryRun, Deadline deadline) {
+    return create.create(kind, object, dryRun, deadline);
+  }
+
+  /** Replaces all but the status. */
+  public <T extends Message> T update(Kind<T> kind, T object, boolean dryRun, Deadline deadline) {
+    return update.update(kind, object, dryRun, deadline);
+  }
+
+  /** Replaces the status alone. */
+  public <T extends Message> T updateStatus(
+      Kind<T> kind, T object, boolean dryRun, Deadline deadline) {
+    return update.updateStatus(kind, object, dryRun, deadline);
+  }
+
+  /** Changes what the patch names, of the part that it may change. */
+  public <T extends Message> T patch(
+      Target<T> target, PatchBody body, boolean dryRun, Deadline deadline) {
+    return patch.patch(target, body, dryRun, deadline);
+  }
+
+  public <T extends Message> Applied<T> apply(
+      Kind<T> kind, T manifest, boolean dryRun, Deadline deadline) {
+    return apply.apply(kind, manifest, dryRun, deadline);
+  }
+
+  /** The object as it was last, or with its deletion timestamp when something still holds it. */
+  public <T extends Message> T delete(Target<T> target, DeleteOptions options, Deadline deadline) {
+    return delete.delete(target, options, deadline);
+  }
+
+  public <T extends Message> List<Target<T>> deleteCollection(
+      Kind<T> kind, ListQuery query, DeleteOptions options, Deadline deadline) {
+    return deleteCollection.delete(kind, query, options, deadline);
+  }
+
+  /**
+   * Every change after a version.
+   *
+   * @param resourceVersion "" or "0" for the present objects first
+   */
+  public Watch watch(ListQuery query, String resourceVersion, boolean bookmarks) {
+    return caches.watch(query.query(), Versions.parse(resourceVersion), bookmarks);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.berth.apiserver.store.etcd;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientStreamTracer;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.netty.channel.ChannelOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * The connections to the members of an etcd cluster, one each, made when first used. Calls go to
+ * one member until that fails, then to the next.
+ *
+ * <p>The channels retry nothing by themselves, and their growing reconnect delay is cut short:
+ * whoever calls again decides when.
+ */
+final class EtcdChannels implements AutoCloseable {
+  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private final List<String> endpoints;
+  private final UnaryOperator<Channel> wrapper;
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final AtomicInteger current = new AtomicInteger();
+
+  /**
+   * @param endpoints each as host:port
+   * @param wrapper put around every channel; tests lose replies in it
+   */
+  EtcdChannels(List<String> endpoints, UnaryOperator<Channel> wrapper) {
+    if (endpoints.isEmpty()) {
+      throw new IllegalArgumentException("endpoints is empty");
+    }
+    this.endpoints = List.copyOf(endpoints);
+    this.wrapper = wrapper;
+    this.endpoints.forEach(endpoint -> channels.add(channel(endpoint)));
+  }
+
+  int size() {
+    return channels.size();
+  }
+
+  /** A call that may be repeated: it is, on one member after the other, until the deadline. */
+  <Q, R> R read(MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
+    Duration pause = PAUSE;
+    while (true) {
+      Attempt<R> attempt = once(method, request, deadline);
+      switch (attempt) {
+        case Attempt.Answered<R>(R answer) -> {
+          return answer;
+        }
+        case Attempt.Failed<R>(StatusRuntimeException error, boolean sent) -> {
+          boolean mayPass = EtcdFailures.mayPass(error.getStatus());
+          if (!mayPass || !pause(pause, deadline)) {
+            throw EtcdFailures.ofRead(error, sent);
+          }
+        }
+      }
+      pause = longer(pause);
+    }
+  }
+
+  /** A call that is sent once at most. */
+  <Q, R> Attempt<R> once(MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
+    int member = current.get();
+    Attempt<R> attempt = once(member, method, request, deadline);
+    if (attempt instanceof Attempt.Failed<R>(StatusRuntimeException error, _)
+        && EtcdFailures.mayPass(error.getStatus())) {
+      current.compareAndSet(member, (member + 1) % channels.size());
+    }
+    return attempt;
+  }
+
+  /** A call to one certain member, sent once at most. */
+  <Q, R> Attempt<R> once(int member, MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
+    SentOrNot tracer = new SentOrNot();
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(tracer);
+    Channel channel = wrapper.apply(channels.get(member));
+    // A caller's own gRPC context would end this call when that caller goes away, and a write that
+    // was cancelled is not one that did not happen.
+    Context before = Context.ROOT.attach();
+    try {
+      return new Attempt.Answered<>(
+          ClientCalls.blockingUnaryCall(channel, method, options, request));
+    } catch (StatusRuntimeException e) {
+      if (!tracer.sent) {
+        channels.get(member).resetConnectBackoff();
+      }
+      return new Attempt.Failed<>(e, tracer.sent);
+    } finally {
+      Context.ROOT.detach(before);
+    }
+  }
+
+  /** A connection of its own for a stream, to the current member. The caller shuts it down. */
+  ManagedChannel forStream() {
+    return channel(endpoints.get(current.get()));
+  }
+
+  /** The next stream goes to the next member. */
+  void streamFailed() {
+    current.updateAndGet(member -> (member + 1) % channels.size());
+  }
+
+  /** Waits, but not past the deadline; false when that has come or the thread was interrupted. */
+  static boolean pause(Duration pause, Deadline deadline) {
+    long rest = deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    if (rest <= pause.toNanos()) {
+      return false;
+    }
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+
+  @Override
+  public void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+  }
+
+  private static ManagedChannel channel(String endpoint) {
+    return NettyChannelBuilder.forTarget(endpoint)
+        .usePlaintext()
+        .directExecutor()
+        .disableRetry()
+        // etcd packs up to 1,000 revisions in one message, whatever their size.
+        .maxInboundMessageSize(Integer.MAX_VALUE)
+        .keepAliveTime(10, TimeUnit.SECONDS)
+        .keepAliveTimeout(5, TimeUnit.SECONDS)
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+        .build();
+  }
+
+  /** How one call went. */
+  sealed interface Attempt<R> {
+    record Answered<R>(R answer) implements Attempt<R> {}
+
+    /**
+     * @param sent whether any of it may have reached the member
+     */
+    record Failed<R>(StatusRuntimeException error, boolean sent) implements Attempt<R> {
+      Status status() {
+        return error.getStatus();
+      }
+    }
+  }
+
+  /** Sees whether the headers of a call went out on a connection. */
+  private static final class SentOrNot extends ClientStreamTracer.Factory {
+    private volatile boolean sent;
+
+    @Override
+    public ClientStreamTracer newClientStreamTracer(
+        ClientStreamTracer.StreamInfo info, Metadata headers) {
+      return new ClientStreamTracer() {
+        @Override
+        public void outboundHeaders() {
+          sent = true;
+        }
+      };
+    }
+  }
+}

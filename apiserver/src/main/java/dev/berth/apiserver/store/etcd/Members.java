@@ -1,0 +1,67 @@
+package dev.berth.apiserver.store.etcd;
+
+import dev.berth.apiserver.store.etcd.EtcdChannels.Attempt;
+import io.etcd.jetcd.api.ClusterGrpc;
+import io.etcd.jetcd.api.MaintenanceGrpc;
+import io.etcd.jetcd.api.Member;
+import io.etcd.jetcd.api.MemberListRequest;
+import io.etcd.jetcd.api.MemberListResponse;
+import io.etcd.jetcd.api.StatusRequest;
+import io.etcd.jetcd.api.StatusResponse;
+import io.grpc.Deadline;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Which etcd each member of the cluster runs, looked at whenever a watch connects. */
+final class Members {
+  private static final int TIMEOUT_MILLIS = 500;
+
+  private final EtcdChannels channels;
+  private final Map<Long, EtcdVersion> versions = new ConcurrentHashMap<>();
+  private volatile boolean progressTrusted;
+
+  Members(EtcdChannels channels) {
+    this.channels = channels;
+  }
+
+  /**
+   * Whether the answer to a requested progress can be trusted, as of the last look: older members
+   * send it before events that it claims to follow.
+   */
+  boolean progressTrusted() {
+    return progressTrusted;
+  }
+
+  /** A member that does not answer is taken to run what it ran when it last did. */
+  void look() {
+    for (int i = 0; i < channels.size(); i++) {
+      if (channels.once(
+              i, MaintenanceGrpc.getStatusMethod(), StatusRequest.getDefaultInstance(), soon())
+          instanceof Attempt.Answered<StatusResponse>(StatusResponse status)) {
+        versions.put(status.getHeader().getMemberId(), EtcdVersion.parse(status.getVersion()));
+      }
+    }
+    progressTrusted =
+        channels.once(
+                    ClusterGrpc.getMemberListMethod(),
+                    MemberListRequest.getDefaultInstance(),
+                    soon())
+                instanceof Attempt.Answered<MemberListResponse>(MemberListResponse list)
+            && list.getMembersList().stream().allMatch(this::trusted);
+  }
+
+  private boolean trusted(Member member) {
+    EtcdVersion version = versions.get(member.getID());
+    return version != null && version.answersProgressInOrder();
+  }
+
+  /** The oldest that any member runs; "?" before the first look. */
+  String oldest() {
+    return versions.values().stream().sorted().findFirst().map(EtcdVersion::toString).orElse("?");
+  }
+
+  private static Deadline soon() {
+    return Deadline.after(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.berth.apiserver.store.etcd;
+
+import com.google.protobuf.ByteString;
+import dev.berth.apiserver.store.Key;
+import dev.berth.apiserver.store.Scope;
+import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.store.Stored;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
+import io.grpc.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads from etcd. It counts in objects while we count in bytes, so a page is read in steps whose
+ * size follows from the size of the objects in the step before.
+ */
+final class Ranges {
+  /** A page ends with the object that reaches this. */
+  private static final int PAGE_BYTES = 2 << 20;
+
+  private static final int FIRST_STEP = 64;
+
+  private final EtcdChannels channels;
+  private final SeenRevision seen;
+
+  Ranges(EtcdChannels channels, SeenRevision seen) {
+    this.channels = channels;
+    this.seen = seen;
+  }
+
+  Optional<Stored> get(Key key, Deadline deadline) {
+    RangeResponse answer = read(RangeRequest.newBuilder().setKey(Kv.bytes(key)), deadline);
+    return answer.getKvsList().stream().findFirst().map(kv -> Kv.stored(key, kv));
+  }
+
+  /** The newest revision: no key has this name, the answer's header is what is wanted. */
+  long revision(Deadline deadline) {
+    RangeRequest.Builder nothing =
+        RangeRequest.newBuilder().setKey(ByteString.copyFromUtf8(Key.ROOT)).setCountOnly(true);
+    return read(nothing, deadline).getHeader().getRevision();
+  }
+
+  Store.Page list(Scope scope, String after, int limit, long revision, Deadline deadline) {
+    List<Stored> objects = new ArrayList<>();
+    long at = revision;
+    long bytes = 0;
+    ByteString from = start(scope, after);
+    int step = FIRST_STEP;
+    while (true) {
+      int wanted = limit == 0 ? step : Math.min(step, limit - objects.size());
+      RangeResponse answer =
+          read(
+              RangeRequest.newBuilder()
+                  .setKey(from)
+                  .setRangeEnd(Kv.endOf(scope.prefix()))
+                  .setLimit(wanted)
+                  .setRevision(at),
+              deadline);
+      at = at == 0 ? answer.getHeader().getRevision() : at;
+      int taken = 0;
+      for (KeyValue kv : answer.getKvsList()) {
+        if (bytes >= PAGE_BYTES) {
+          break;
+        }
+        objects.add(Kv.stored(scope.parse(kv.getKey().toStringUtf8()), kv));
+        bytes += kv.getValue().size();
+        taken++;
+      }
+      long remaining = answer.getCount() - taken;
+      boolean full = bytes >= PAGE_BYTES || objects.size() == limit;
+      if (remaining <= 0 || full || taken == 0) {
+        return new Store.Page(at, objects, remaining > 0, Math.max(0, remaining));
+      }
+      from = after(answer.getKvs(taken - 1).getKey());
+      step = nextStep(objects.size(), bytes);
+    }
+  }
+
+  /** As many objects as should fill what is left of the page. */
+  private static int nextStep(int objects, long bytes) {
+    long each = Math.max(1, bytes / objects);
+    return Math.clamp((PAGE_BYTES - bytes) / each + 1, 1, 4_096);
+  }
+
+  private RangeResponse read(RangeRequest.Builder request, Deadline deadline) {
+    RangeResponse answer = channels.read(KVGrpc.getRangeMethod(), request.build(), deadline);
+    seen.at(answer.getHeader().getRevision());
+    return answer;
+  }
+
+  private static ByteString start(Scope scope, String after) {
+    return after.compareTo(scope.prefix()) < 0
+        ? ByteString.copyFromUtf8(scope.prefix())
+        : after(ByteString.copyFromUtf8(after));
+  }
+
+  /** The least key after a key. */
+  private static ByteString after(ByteString key) {
+    return key.concat(ByteString.copyFrom(new byte[] {0}));
+  }
+}

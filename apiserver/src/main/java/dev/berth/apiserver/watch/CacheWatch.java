@@ -1,0 +1,245 @@
+package dev.berth.apiserver.watch;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.rpc.v1.WatchEvent;
+import dev.berth.api.rpc.v1.WatchEventType;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One watcher: a bounded queue of shared events. Whoever fills it never waits, except a backlog
+ * that serves this watcher alone.
+ */
+final class CacheWatch implements Watch {
+  /** A batch ends with the event that reaches this. */
+  private static final int BATCH_BYTES = 256 << 10;
+
+  private final KindCache cache;
+  private final Query query;
+  private final boolean bookmarks;
+  private final CacheLimits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** The present objects that begin the stream; null once they are told. The reader's own. */
+  private @Nullable Iterator<Item> initial;
+
+  /** Of those, one that the batch before had no room for. */
+  private @Nullable WatchEvent held;
+
+  private long initialVersion;
+  private long lastBookmark;
+  private long nextBookmark;
+
+  /** Only what comes after it is for this watcher. Written before it is live. */
+  private volatile long seen;
+
+  private final Deque<WatchEvent> queue = new ArrayDeque<>();
+  private long queuedBytes;
+  private @Nullable Failure failure;
+  private boolean closed;
+
+  /** Whether the cache's position is this watcher's too: not while a backlog serves it. */
+  private volatile boolean live;
+
+  CacheWatch(KindCache cache, Query query, boolean bookmarks, CacheLimits limits) {
+    this.cache = cache;
+    this.query = query;
+    this.bookmarks = bookmarks;
+    this.limits = limits;
+    this.nextBookmark = System.nanoTime() + limits.bookmarkEvery().toNanos();
+  }
+
+  Query query() {
+    return query;
+  }
+
+  /** The stream begins with these. */
+  void beginWith(Iterator<Item> items, long version) {
+    initial = items;
+    initialVersion = version;
+  }
+
+  /** The cache fills the queue from here on, and has put in what was missing. */
+  void becomeLive() {
+    live = true;
+  }
+
+  /** Changes up to a version are not for this watcher: it has seen them. */
+  void skipUpTo(long version) {
+    seen = version;
+  }
+
+  /** Queues what the watcher sees of a change; false when it is too far behind and cut off. */
+  boolean offer(Change change) {
+    WatchEvent event = change.version() <= seen ? null : change.eventFor(query).orElse(null);
+    if (event == null) {
+      return true;
+    }
+    lock.lock();
+    try {
+      if (failure != null || closed) {
+        return false;
+      }
+      if (queue.size() >= limits.queueEvents() || queuedBytes >= limits.queueBytes()) {
+        fail(
+            new Failure.Expired(
+                "the watcher is too slow: it is %d events behind".formatted(queue.size())));
+        return false;
+      }
+      add(event);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #offer}, but waits while much is queued. */
+  boolean put(Change change) throws InterruptedException {
+    lock.lock();
+    try {
+      while (queuedBytes > BATCH_BYTES && failure == null && !closed) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return offer(change);
+  }
+
+  private void add(WatchEvent event) {
+    queue.addLast(event);
+    queuedBytes += event.getSerializedSize();
+    changed.signalAll();
+  }
+
+  /** Ends the stream: the reader gets this in place of what is queued. */
+  void fail(Failure why) {
+    lock.lock();
+    try {
+      if (failure == null) {
+        failure = why;
+        queue.clear();
+        queuedBytes = 0;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isOver() {
+    lock.lock();
+    try {
+      return closed || failure != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<WatchEvent> next(Duration wait) throws InterruptedException {
+    long end = System.nanoTime() + wait.toNanos();
+    while (true) {
+      // Read before the queue: what the queue does not have then is after this position.
+      long position = cache.position();
+      long now = System.nanoTime();
+      lock.lock();
+      try {
+        if (failure != null) {
+          throw new FailureException(failure);
+        }
+        if (closed) {
+          throw new FailureException(new Failure.Unavailable("the watch is closed"));
+        }
+        if (initial != null) {
+          return nextInitial(initial);
+        }
+        if (!queue.isEmpty()) {
+          return take();
+        }
+        if (bookmarks && now - nextBookmark >= 0) {
+          nextBookmark = now + limits.bookmarkEvery().toNanos();
+          if (position > lastBookmark && live) {
+            lastBookmark = position;
+            return List.of(Change.bookmark(query.kind(), position, false));
+          }
+        }
+        long until = bookmarks ? Math.min(end - now, nextBookmark - now) : end - now;
+        if (end - now <= 0) {
+          return List.of();
+        }
+        long _ = changed.awaitNanos(until);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private List<WatchEvent> nextInitial(Iterator<Item> items) {
+    List<WatchEvent> batch = new ArrayList<>();
+    int bytes = 0;
+    while (held != null || items.hasNext()) {
+      WatchEvent event = held != null ? held : added(items.next());
+      held = null;
+      if (event == null) {
+        continue;
+      }
+      if (!batch.isEmpty() && bytes + event.getSerializedSize() > BATCH_BYTES) {
+        held = event;
+        return batch;
+      }
+      batch.add(event);
+      bytes += event.getSerializedSize();
+    }
+    initial = null;
+    lastBookmark = initialVersion;
+    batch.add(Change.bookmark(query.kind(), initialVersion, true));
+    return batch;
+  }
+
+  private @Nullable WatchEvent added(Item item) {
+    long version = item.stored().version();
+    return item.matches(query)
+        ? Change.encode(query.kind(), WatchEventType.WATCH_EVENT_TYPE_ADDED, item, version)
+        : null;
+  }
+
+  private List<WatchEvent> take() {
+    List<WatchEvent> batch = new ArrayList<>();
+    int bytes = 0;
+    while (!queue.isEmpty()) {
+      int next = queue.getFirst().getSerializedSize();
+      if (!batch.isEmpty() && bytes + next > BATCH_BYTES) {
+        break;
+      }
+      batch.add(queue.removeFirst());
+      bytes += next;
+    }
+    queuedBytes -= bytes;
+    changed.signalAll();
+    return batch;
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      queue.clear();
+      queuedBytes = 0;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    cache.forget(this);
+  }
+}

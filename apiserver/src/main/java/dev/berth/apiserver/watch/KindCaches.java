@@ -1,0 +1,146 @@
+package dev.berth.apiserver.watch;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kind;
+import dev.berth.apiserver.store.Scope;
+import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.store.Stored;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** One cache and one feed for each kind. */
+final class KindCaches implements WatchCaches {
+  private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
+  private static final long ASK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+
+  private record Machine(KindCache cache, Feed feed) {}
+
+  private final Store store;
+  private final Map<Kind<?>, Machine> machines = new HashMap<>();
+  private final Semaphore backlogs;
+  private final Set<Thread> backlogThreads = ConcurrentHashMap.newKeySet();
+
+  KindCaches(Store store, Collection<? extends Kind<?>> kinds, CacheLimits limits) {
+    this.store = store;
+    this.backlogs = new Semaphore(limits.backlogs());
+    for (Kind<?> kind : kinds) {
+      KindCache cache = new KindCache(kind, limits);
+      machines.put(kind, new Machine(cache, new Feed(store, cache)));
+    }
+  }
+
+  void start() {
+    machines.values().forEach(machine -> machine.feed().start());
+  }
+
+  @Override
+  public Store.Page list(Query query, long notOlderThan, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    Machine machine = machine(query);
+    if (reached(machine, notOlderThan, timeout.toNanos() / 2)) {
+      var page = machine.cache().list(query);
+      if (page.isPresent()) {
+        return page.get();
+      }
+    }
+    return fromStore(machine.cache().reader(), query, end);
+  }
+
+  /** Waits for the cache, half of the time at most: the store needs the rest to answer instead. */
+  private static boolean reached(Machine machine, long version, long nanos) {
+    long end = System.nanoTime() + nanos;
+    try {
+      while (!machine.cache().awaitPosition(version, 0)) {
+        long rest = end - System.nanoTime();
+        if (rest <= 0 || !machine.feed().requestProgress()) {
+          return false;
+        }
+        if (machine.cache().awaitPosition(version, Math.min(rest, ASK_EVERY_NANOS))) {
+          return true;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailureException(new Failure.Unavailable("interrupted"), e);
+    }
+  }
+
+  private Store.Page fromStore(ItemReader reader, Query query, long end) {
+    Scope scope = new Scope(query.kind(), query.namespace());
+    List<Stored> found = new ArrayList<>();
+    String after = "";
+    long revision = 0;
+    while (true) {
+      Duration rest = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+      Store.Page page = store.list(scope, after, 0, revision, rest);
+      page.objects().stream().filter(o -> reader.read(o).matches(query)).forEach(found::add);
+      if (!page.more()) {
+        return new Store.Page(page.revision(), found, false, 0);
+      }
+      after = page.objects().getLast().key().path();
+      revision = page.revision();
+    }
+  }
+
+  @Override
+  public Watch watch(Query query, long afterVersion, boolean bookmarks) {
+    Machine machine = machine(query);
+    KindCache cache = machine.cache();
+    if (!reached(machine, 0, FILLED_WITHIN.toNanos())) {
+      throw new FailureException(
+          new Failure.Unavailable("no watch of %s yet".formatted(query.kind().qualifiedPlural())));
+    }
+    if (afterVersion == 0) {
+      return cache.watchFromNow(query, bookmarks);
+    }
+    CacheWatch watch = cache.watchLater(query, bookmarks);
+    if (!cache.join(watch, afterVersion)) {
+      serveBacklog(cache, watch, afterVersion);
+    }
+    return watch;
+  }
+
+  private void serveBacklog(KindCache cache, CacheWatch watch, long afterVersion) {
+    if (!backlogs.tryAcquire()) {
+      throw new FailureException(
+          new Failure.Expired("too old a resource version: %d".formatted(afterVersion)));
+    }
+    Backlog backlog = new Backlog(cache, watch, afterVersion);
+    Thread thread =
+        Thread.ofVirtual()
+            .name("watch-backlog-" + cache.kind().qualifiedPlural())
+            .unstarted(() -> {
+              try {
+                backlog.serve(store);
+              } catch (FailureException e) {
+                watch.fail(e.failure());
+              } finally {
+                backlogs.release();
+                backlogThreads.remove(Thread.currentThread());
+              }
+            });
+    backlogThreads.add(thread);
+    thread.start();
+  }
+
+  private Machine machine(Query query) {
+    return Objects.requireNonNull(machines.get(query.kind()), () -> "no cache of " + query.kind());
+  }
+
+  @Override
+  public void close() {
+    machines.values().forEach(machine -> machine.feed().close());
+    backlogThreads.forEach(Thread::interrupt);
+    machines.values().forEach(machine -> machine.cache().close());
+  }
+}

@@ -1,0 +1,244 @@
+package dev.berth.apiserver;
+
+import static dev.berth.apiserver.testing.ServerInProcess.TOKEN;
+import static dev.berth.apiserver.testing.ServerInProcess.failureOf;
+import static dev.berth.apiserver.testing.ServerInProcess.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.Failures;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.rpc.v1.Bind;
+import dev.berth.api.rpc.v1.BindRequest;
+import dev.berth.api.rpc.v1.LogChunk;
+import dev.berth.api.rpc.v1.LogServiceGrpc;
+import dev.berth.api.rpc.v1.LogsRequest;
+import dev.berth.api.rpc.v1.NodeletServiceGrpc;
+import dev.berth.api.rpc.v1.PlacementServiceGrpc;
+import dev.berth.api.rpc.v1.SessionFrame;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.NodeConnection;
+import dev.berth.api.v1.Task;
+import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.store.memory.MemoryStore;
+import dev.berth.apiserver.testing.ServerInProcess;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NodeletTest {
+  private final Store store = MemoryStore.create();
+  private final ServerInProcess server =
+      ServerInProcess.start(
+          store,
+          ApiServerConfig.inProcess("a1", TOKEN, "nodelet-test-" + System.nanoTime())
+              .withHeartbeat(Duration.ofMillis(100), Duration.ofMillis(400)));
+
+  @AfterEach
+  void close() {
+    server.close();
+    store.close();
+  }
+
+  @Test
+  void helloMakesTheNodeAndIsWelcomed() throws InterruptedException {
+    HollowNodelet nodelet = new HollowNodelet(server.channel());
+    nodelet.hello("n1", "machine-1");
+
+    assertThat(nodelet.next().getWelcome().getServer()).isEqualTo("a1");
+    Node node = server.get(Kinds.NODE, "", "n1");
+    assertThat(node.getStatus().getMachineId()).isEqualTo("machine-1");
+    assertThat(node.getStatus().getConnectionsList())
+        .singleElement()
+        .returns("a1", NodeConnection::getServer)
+        .returns(true, NodeConnection::getConnected);
+    assertThat(node.getMetadata().getLabelsMap()).containsEntry("disk", "fast");
+  }
+
+  @Test
+  void anotherMachineIsRefusedTheName() throws InterruptedException {
+    HollowNodelet first = new HollowNodelet(server.channel());
+    first.hello("n1", "machine-1");
+    first.next();
+    HollowNodelet other = new HollowNodelet(server.channel());
+
+    other.hello("n1", "machine-2");
+
+    Failure failure = Failures.fromGrpc(other.end());
+    assertThat(failure).isInstanceOf(Failure.AlreadyExists.class);
+    assertThat(failure.message()).contains("held by another machine").contains("machine-1");
+  }
+
+  @Test
+  void newerProcessOfTheSameMachineTakesOverAtOnce() throws InterruptedException {
+    HollowNodelet first = new HollowNodelet(server.channel());
+    first.hello("n1", "machine-1");
+    first.next();
+    HollowNodelet second = new HollowNodelet(server.channel());
+
+    second.hello("n1", "machine-1");
+
+    assertThat(second.next().hasWelcome()).isTrue();
+    assertThat(Failures.fromGrpc(first.end())).isInstanceOf(Failure.Conflict.class);
+  }
+
+  @Test
+  void nodeThatIsNotHeardIsWrittenAsSilentAndHeardAgainWhenItSpeaks() throws InterruptedException {
+    HollowNodelet nodelet = new HollowNodelet(server.channel());
+    nodelet.hello("n1", "machine-1");
+    nodelet.next();
+
+    awaitNode(node -> connected(node, false));
+    nodelet.heartbeat();
+    awaitNode(node -> connected(node, true));
+  }
+
+  @Test
+  void serverHasALeaseAndCorrectsWhatItsFormerSelfLeftBehind() throws InterruptedException {
+    HollowNodelet nodelet = new HollowNodelet(server.channel());
+    nodelet.hello("n1", "machine-1");
+    nodelet.next();
+    assertThat(
+            server.get(Kinds.LEASE, "berth-system", "apiserver-a1").getSpec().getHolderIdentity())
+        .isEqualTo("a1");
+
+    try (ServerInProcess again =
+        ServerInProcess.start(
+            store,
+            ApiServerConfig.inProcess("a1", TOKEN, "nodelet-test-again-" + System.nanoTime()))) {
+      Node node = again.get(Kinds.NODE, "", "n1");
+      assertThat(node.getStatus().getConnections(0).getConnected()).isFalse();
+    }
+  }
+
+  @Test
+  void logsTravelFromTheNodeToTheCaller() throws InterruptedException {
+    HollowNodelet nodelet = new HollowNodelet(server.channel());
+    nodelet.hello("n1", "machine-1");
+    nodelet.next();
+    Task task = bound("t", "n1");
+    Iterator<LogChunk> logs = logs("t");
+    var caller = new BlockingResult<>(() -> logs.next());
+
+    var open = nodelet.next().getOpen();
+    assertThat(open.getLogs().getTaskUid()).isEqualTo(task.getMetadata().getUid());
+    assertThat(open.getLogs().getAttempt()).isEqualTo(1);
+    StreamObserver<SessionFrame> session =
+        NodeletServiceGrpc.newStub(server.channel()).session(new Ignoring<>());
+    session.onNext(SessionFrame.newBuilder().setSession(open.getSession()).build());
+    session.onNext(log("hello"));
+    session.onNext(log("again"));
+    session.onCompleted();
+
+    assertThat(caller.get().getData().toStringUtf8()).isEqualTo("hello");
+    assertThat(logs.next().getData().toStringUtf8()).isEqualTo("again");
+    assertThat(logs.hasNext()).isFalse();
+  }
+
+  @Test
+  void logsOfATaskWithoutAPlaceSayWhy() {
+    server.create(task("t"));
+
+    Failure failure = failureOf(() -> logs("t").hasNext());
+
+    assertThat(failure).isInstanceOf(Failure.Conflict.class);
+    assertThat(failure.message()).contains("Pending");
+  }
+
+  @Test
+  void logsOfATaskWhoseNodeIsNowhereAreUnavailable() {
+    bound("t", "n9");
+
+    Failure failure = failureOf(() -> logs("t").hasNext());
+
+    assertThat(failure).isInstanceOf(Failure.Unavailable.class);
+    assertThat(failure.message()).contains("connected to no API server");
+  }
+
+  private Task bound(String name, String node) {
+    Task task = server.create(task(name));
+    var answer =
+        PlacementServiceGrpc.newBlockingStub(server.channel())
+            .bind(
+                BindRequest.newBuilder()
+                    .addBinds(
+                        Bind.newBuilder()
+                            .setNamespace("default")
+                            .setName(name)
+                            .setTaskUid(task.getMetadata().getUid())
+                            .setNode(node))
+                    .build());
+    assertThat(answer.getResults(0).getAttempt()).isEqualTo(1);
+    return task;
+  }
+
+  private Iterator<LogChunk> logs(String task) {
+    return LogServiceGrpc.newBlockingStub(server.channel())
+        .logs(LogsRequest.newBuilder().setNamespace("default").setName(task).build());
+  }
+
+  private static SessionFrame log(String text) {
+    return SessionFrame.newBuilder()
+        .setLog(LogChunk.newBuilder().setData(ByteString.copyFromUtf8(text)))
+        .build();
+  }
+
+  private static boolean connected(Node node, boolean wanted) {
+    return node.getStatus().getConnectionsList().stream()
+        .anyMatch(one -> one.getConnected() == wanted);
+  }
+
+  /** Looks at the node at each of its changes, as a watcher would. */
+  private void awaitNode(Predicate<Node> condition) {
+    EventReader events =
+        new EventReader(
+            server
+                .objects()
+                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .watch(
+                    dev.berth.api.rpc.v1.WatchRequest.newBuilder()
+                        .setApiVersion("berth.dev/v1")
+                        .setKind("Node")
+                        .build()));
+    while (true) {
+      var event = events.next();
+      if (event.hasObject()
+          && condition.test(ServerInProcess.unpack(Node.getDefaultInstance(), event.getObject()))) {
+        return;
+      }
+    }
+  }
+
+  /** Asks in another thread, so that the test can answer. */
+  private static final class BlockingResult<R> {
+    private final BlockingQueue<R> result = new LinkedBlockingQueue<>();
+
+    BlockingResult(java.util.function.Supplier<R> call) {
+      Thread.ofVirtual().start(() -> result.add(call.get()));
+    }
+
+    R get() throws InterruptedException {
+      R value = result.poll(20, TimeUnit.SECONDS);
+      assertThat(value).isNotNull();
+      return value;
+    }
+  }
+
+  private static final class Ignoring<T> implements StreamObserver<T> {
+    @Override
+    public void onNext(T value) {}
+
+    @Override
+    public void onError(Throwable thrown) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+}

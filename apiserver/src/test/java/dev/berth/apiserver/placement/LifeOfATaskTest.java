@@ -1,0 +1,331 @@
+package dev.berth.apiserver.placement;
+
+import static dev.berth.apiserver.placement.PlacementFixture.ended;
+import static dev.berth.apiserver.placement.PlacementFixture.failureOf;
+import static dev.berth.apiserver.placement.PlacementFixture.place;
+import static dev.berth.apiserver.placement.PlacementFixture.running;
+import static dev.berth.apiserver.placement.PlacementFixture.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.Failures;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.rpc.v1.BindResult;
+import dev.berth.api.rpc.v1.DeleteOptions;
+import dev.berth.api.rpc.v1.PlaceOutcome;
+import dev.berth.api.v1.Attempt;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.store.memory.MemoryStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LifeOfATaskTest {
+  private static final DeleteOptions PLAIN = DeleteOptions.getDefaultInstance();
+
+  private final Store store = MemoryStore.create();
+  private final PlacementFixture berth = new PlacementFixture(store);
+
+  @AfterEach
+  void close() {
+    berth.close();
+    store.close();
+  }
+
+  @Test
+  void beginsPendingWhateverTheClientSays() {
+    Task.Builder sent = dev.berth.apiserver.testing.ServerInProcess.task("t").toBuilder();
+    sent.getStatusBuilder().setPhase(TaskPhase.TASK_PHASE_RUNNING).setAttempt(7);
+
+    Task task = berth.create(sent.build());
+
+    assertThat(task.getStatus().getPhase()).isEqualTo(TaskPhase.TASK_PHASE_PENDING);
+    assertThat(task.getStatus().getAttempt()).isZero();
+  }
+
+  @Test
+  void bindPutsABindingAndLeavesTheTaskAsItIs() {
+    Task task = berth.create("t");
+
+    BindResult result = berth.bind(task, "n1");
+
+    assertThat(result.getAttempt()).isEqualTo(1);
+    assertThat(berth.task("t")).contains(task);
+    Binding binding = berth.binding("t").orElseThrow();
+    assertThat(binding.getMetadata().getResourceVersion()).isEqualTo(result.getResourceVersion());
+    assertThat(binding.getSpec().getNode()).isEqualTo("n1");
+    assertThat(binding.getSpec().getContainer()).isEqualTo(task.getSpec().getContainer());
+  }
+
+  @Test
+  void secondBindIsAConflictThatNamesThePlace() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+
+    Failure failure = Failures.fromStatus(berth.bind(task, "n2").getFailure());
+
+    assertThat(failure).isInstanceOf(Failure.Conflict.class);
+    assertThat(failure.message()).contains("attempt 1 on node n1");
+  }
+
+  @Test
+  void bindOfAnotherTaskOfTheSameNameIsAConflict() {
+    Task first = berth.create("t");
+    berth.delete("t", PLAIN);
+    berth.create("t");
+
+    BindResult result = berth.bind(first, "n1");
+
+    assertThat(Failures.fromStatus(result.getFailure())).isInstanceOf(Failure.Conflict.class);
+    assertThat(berth.binding("t")).isEmpty();
+  }
+
+  @Test
+  void bindStandsThoughTheStatusHasChangedSinceTheDecision() {
+    Task decidedOn = berth.create("t");
+    Task.Builder changed = decidedOn.toBuilder();
+    changed.getStatusBuilder().setReason("Unschedulable");
+    berth.resources.updateStatus(Kinds.TASK, changed.build(), false, soon());
+
+    assertThat(berth.bind(decidedOn, "n1").hasFailure()).isFalse();
+  }
+
+  @Test
+  void bindIsAConflictWhenTheSpecHasChangedSinceTheDecision() {
+    Task decidedOn = berth.create("t");
+    Task.Builder changed = decidedOn.toBuilder();
+    changed.getSpecBuilder().putNodeSelector("disk", "fast");
+    berth.resources.update(Kinds.TASK, changed.build(), false, soon());
+
+    BindResult result = berth.bind(decidedOn, "n1");
+
+    assertThat(Failures.fromStatus(result.getFailure())).isInstanceOf(Failure.Conflict.class);
+    assertThat(berth.binding("t")).isEmpty();
+  }
+
+  @Test
+  void reportOfTheNodeShowsInTheStatus() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+
+    assertThat(berth.report(running(place(task, 1, "n1"))).getGone()).isFalse();
+
+    Task after = berth.task("t").orElseThrow();
+    assertThat(after.getStatus().getPhase()).isEqualTo(TaskPhase.TASK_PHASE_RUNNING);
+    assertThat(after.getStatus().getAttempt()).isEqualTo(1);
+    assertThat(after.getStatus().getNode()).isEqualTo("n1");
+    assertThat(after.getStatus().getContainerId()).isEqualTo("c1");
+  }
+
+  @Test
+  void sameReportAgainWritesNothing() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+    berth.report(running(place(task, 1, "n1")));
+    Task first = berth.task("t").orElseThrow();
+
+    berth.report(running(place(task, 1, "n1")));
+
+    assertThat(berth.task("t")).contains(first);
+  }
+
+  @Test
+  void reportOfAnotherPlaceIsGoneAndChangesNothing() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+    Task before = berth.task("t").orElseThrow();
+
+    assertThat(berth.report(running(place(task, 2, "n1"))).getGone()).isTrue();
+    assertThat(berth.report(running(place(task, 1, "n2"))).getGone()).isTrue();
+    Task other = task.toBuilder().build();
+    assertThat(
+            berth
+                .report(running(place(other, 1, "n1").toBuilder().setTaskUid("other").build()))
+                .getGone())
+        .isTrue();
+    assertThat(berth.task("t")).contains(before);
+  }
+
+  @Test
+  void deletedWithoutAPlaceGoesAtOnce() {
+    berth.create("t");
+
+    berth.delete("t", PLAIN);
+
+    assertThat(berth.task("t")).isEmpty();
+  }
+
+  @Test
+  void deletedWithAPlaceWaitsForItsNodeThenGoes() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+    berth.report(running(place(task, 1, "n1")));
+
+    Task deleting = berth.delete("t", PLAIN);
+
+    assertThat(deleting.getMetadata().getFinalizersList()).containsExactly("berth.dev/binding");
+    assertThat(deleting.getStatus().getPhase()).isEqualTo(TaskPhase.TASK_PHASE_STOPPING);
+    assertThat(berth.task("t")).contains(deleting);
+    assertThat(berth.binding("t").orElseThrow().getMetadata().hasDeletionTimestamp()).isTrue();
+
+    berth.report(ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED));
+    assertThat(berth.task("t")).isEmpty();
+    assertThat(berth.binding("t")).isEmpty();
+  }
+
+  @Test
+  void deletedWithAnotherFinalizerLosesItsPlaceAndStays() {
+    Task.Builder held = dev.berth.apiserver.testing.ServerInProcess.task("t").toBuilder();
+    held.getMetadataBuilder().addFinalizers("example.com/mine");
+    Task task = berth.create(held.build());
+    berth.bind(task, "n1");
+    berth.delete("t", PLAIN);
+
+    berth.report(ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED));
+
+    Task left = berth.task("t").orElseThrow();
+    assertThat(left.getMetadata().getFinalizersList()).containsExactly("example.com/mine");
+    assertThat(berth.binding("t")).isEmpty();
+    Task.Builder free = left.toBuilder();
+    free.getMetadataBuilder().clearFinalizers();
+    berth.resources.update(Kinds.TASK, free.build(), false, soon());
+    assertThat(berth.task("t")).isEmpty();
+  }
+
+  @Test
+  void clientCannotTakeAwayTheServersFinalizer() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+    Task deleting = berth.delete("t", PLAIN);
+    Task.Builder without = deleting.toBuilder();
+    without.getMetadataBuilder().clearFinalizers();
+
+    berth.resources.update(Kinds.TASK, without.build(), false, soon());
+
+    assertThat(berth.task("t").orElseThrow().getMetadata().getFinalizersList())
+        .containsExactly("berth.dev/binding");
+  }
+
+  @Test
+  void forceTakesTaskAndPlaceAtOnce() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+
+    berth.delete("t", DeleteOptions.newBuilder().setForce(true).build());
+
+    assertThat(berth.task("t")).isEmpty();
+    assertThat(berth.binding("t")).isEmpty();
+    assertThat(berth.report(running(place(task, 1, "n1"))).getGone()).isTrue();
+    assertThat(berth.task("t")).isEmpty();
+  }
+
+  @Test
+  void evictedIsPlacedAgainWithTheReasonRecorded() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+    berth.report(running(place(task, 1, "n1")));
+
+    berth.placement.evict(place(task, 1, "n1"), "Drained", "node n1 is drained", soon());
+    assertThat(berth.binding("t").orElseThrow().getMetadata().hasDeletionTimestamp()).isTrue();
+    berth.report(ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED));
+
+    Task after = berth.task("t").orElseThrow();
+    assertThat(after.getStatus().getPhase()).isEqualTo(TaskPhase.TASK_PHASE_PENDING);
+    assertThat(after.getStatus().getNode()).isEmpty();
+    assertThat(after.getStatus().getAttemptsList())
+        .singleElement()
+        .returns("Drained", Attempt::getReason)
+        .returns("n1", Attempt::getNode);
+    assertThat(berth.bind(after, "n2").getAttempt()).isEqualTo(2);
+  }
+
+  @Test
+  void evictAgainIsDoneAlready() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+    berth.placement.evict(place(task, 1, "n1"), "Drained", "", soon());
+    Binding marked = berth.binding("t").orElseThrow();
+
+    berth.placement.evict(place(task, 1, "n1"), "Other", "", soon());
+
+    assertThat(berth.binding("t")).contains(marked);
+  }
+
+  @Test
+  void releasedOrEvictedPlaceMustStillStand() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+
+    assertThat(
+            failureOf(() -> berth.placement.release(place(task, 2, "n1"), "NodeLost", "", soon())))
+        .isInstanceOf(Failure.Conflict.class);
+    assertThat(failureOf(() -> berth.placement.evict(place(task, 1, "n2"), "Drained", "", soon())))
+        .isInstanceOf(Failure.Conflict.class);
+    berth.placement.release(place(task, 1, "n1"), "NodeLost", "", soon());
+    assertThat(
+            failureOf(() -> berth.placement.release(place(task, 1, "n1"), "NodeLost", "", soon())))
+        .isInstanceOf(Failure.NotFound.class);
+  }
+
+  @Test
+  void lostWithItsNodeItIsPlacedAgainAndTheOldPlaceIsGone() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+    berth.placement.release(place(task, 1, "n1"), "NodeLost", "node n1 is silent", soon());
+    Task pending = berth.task("t").orElseThrow();
+
+    assertThat(berth.bind(pending, "n2").getAttempt()).isEqualTo(2);
+    assertThat(berth.report(running(place(task, 1, "n1"))).getGone()).isTrue();
+    assertThat(berth.report(running(place(task, 2, "n2"))).getGone()).isFalse();
+  }
+
+  @Test
+  void refusedByItsNodeItIsPendingAgainAndSaysWhy() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+
+    berth.report(
+        ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_REFUSED).toBuilder()
+            .setReason("OutOfMemory")
+            .setMessage("asks for 2Gi, 1Gi is free")
+            .build());
+
+    Task after = berth.task("t").orElseThrow();
+    assertThat(after.getStatus().getPhase()).isEqualTo(TaskPhase.TASK_PHASE_PENDING);
+    assertThat(after.getStatus().getReason()).isEqualTo("OutOfMemory");
+    assertThat(berth.binding("t")).isEmpty();
+  }
+
+  @Test
+  void finishedTaskIsNotRunAgainWhenItsPlaceIsTakenBack() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+    berth.report(
+        running(place(task, 1, "n1")).toBuilder().setPhase(TaskPhase.TASK_PHASE_SUCCEEDED).build());
+
+    berth.placement.release(place(task, 1, "n1"), "NodeLost", "", soon());
+
+    assertThat(berth.binding("t")).isEmpty();
+    assertThat(berth.task("t").orElseThrow().getStatus().getPhase())
+        .isEqualTo(TaskPhase.TASK_PHASE_SUCCEEDED);
+  }
+
+  @Test
+  void createdAgainUnderItsNameItNeverSeesTheOldOnesReports() {
+    Task old = berth.create("t");
+    berth.bind(old, "n1");
+    berth.delete("t", DeleteOptions.newBuilder().setForce(true).build());
+    Task young = berth.create("t");
+    berth.bind(young, "n1");
+
+    assertThat(berth.report(running(place(old, 1, "n1"))).getGone()).isTrue();
+    assertThat(
+            berth.report(ended(place(old, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED)).getGone())
+        .isTrue();
+
+    assertThat(berth.task("t").orElseThrow()).isEqualTo(young);
+    assertThat(berth.binding("t")).isPresent();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.berth.apiserver.store.etcd;
+
+import io.etcd.jetcd.api.KVGrpc;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Does to each transaction what the test has lined up; then lets everything through. */
+final class LossyChannel implements ClientInterceptor {
+  /** What happens to one transaction. */
+  record Fate(Runnable before, boolean arrives, Runnable after) {
+    /** etcd carries it out, and the reply is lost. Others may act before anybody asks again. */
+    static Fate replyLost(Runnable after) {
+      return new Fate(() -> {}, true, after);
+    }
+
+    /** It is on its way when the connection breaks, and never arrives. */
+    static Fate requestLost(Runnable after) {
+      return new Fate(() -> {}, false, after);
+    }
+  }
+
+  private final Deque<Fate> fates = new ArrayDeque<>();
+
+  Channel around(Channel channel) {
+    return ClientInterceptors.intercept(channel, this);
+  }
+
+  void next(Fate fate) {
+    fates.add(fate);
+  }
+
+  @Override
+  public <Q, R> ClientCall<Q, R> interceptCall(
+      MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+    ClientCall<Q, R> call = next.newCall(method, options);
+    if (!method.getFullMethodName().equals(KVGrpc.getTxnMethod().getFullMethodName())
+        || fates.isEmpty()) {
+      return call;
+    }
+    return new LossyCall<>(call, fates.remove());
+  }
+
+  private static final class LossyCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
+    private final Fate fate;
+
+    LossyCall(ClientCall<Q, R> call, Fate fate) {
+      super(call);
+      this.fate = fate;
+    }
+
+    @Override
+    public void start(Listener<R> listener, Metadata headers) {
+      super.start(
+          new SimpleForwardingClientCallListener<>(listener) {
+            @Override
+            public void onMessage(R message) {
+              // Lost.
+            }
+
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+              fate.after().run();
+              super.onClose(Status.UNAVAILABLE.withDescription("the connection broke"), trailers);
+            }
+          },
+          headers);
+    }
+
+    @Override
+    public void sendMessage(Q message) {
+      if (fate.arrives()) {
+        super.sendMessage(message);
+      }
+    }
+
+    @Override
+    public void halfClose() {
+      if (fate.arrives()) {
+        super.halfClose();
+      } else {
+        // The headers are out already, so nobody can say how far the rest came.
+        cancel("the connection broke", null);
+      }
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package dev.berth.apiserver.store.etcd;
+
+import static dev.berth.apiserver.store.Samples.SOON;
+import static dev.berth.apiserver.store.Samples.commit;
+import static dev.berth.apiserver.store.Samples.committed;
+import static dev.berth.apiserver.store.Samples.creation;
+import static dev.berth.apiserver.store.Samples.key;
+import static dev.berth.apiserver.store.Samples.update;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.apiserver.store.Check;
+import dev.berth.apiserver.store.Key;
+import dev.berth.apiserver.store.Outcome;
+import dev.berth.apiserver.store.Samples;
+import dev.berth.apiserver.store.Stored;
+import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.store.Version;
+import dev.berth.apiserver.store.Write;
+import dev.berth.apiserver.store.etcd.LossyChannel.Fate;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A write whose reply is lost, and what others do before it is asked for again. */
+@Tag("etcd")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LostRepliesTest {
+  private final TestEtcd etcd = TestEtcd.start();
+  private final EtcdStore other = etcd.openStore();
+  private final LossyChannel lossy = new LossyChannel();
+  private final EtcdStore store = EtcdStore.open(List.of(etcd.etcd().endpoint()), lossy::around);
+
+  @BeforeEach
+  void empty() {
+    etcd.deleteEverything();
+    // The store has to have seen a revision, as it has in life.
+    store.revision(SOON);
+  }
+
+  @AfterEach
+  void everyFateWasMet() {
+    assertThat(committed(store.commit(Transaction.of(creation(key("end"), "")), SOON))).isNotNull();
+  }
+
+  @AfterAll
+  void stop() {
+    store.close();
+    other.close();
+    etcd.close();
+  }
+
+  @Test
+  void aCreateThatHappenedIsASuccessAndHappenedOnce() {
+    lossy.next(Fate.replyLost(() -> {}));
+
+    long version = commit(store, creation(key("x"), "mine"));
+
+    assertThat(there(key("x")).version()).isEqualTo(version);
+  }
+
+  @Test
+  void aWriteThatNeverArrivedIsSentAgain() {
+    lossy.next(Fate.requestLost(() -> {}));
+
+    long version = commit(store, creation(key("x"), "mine"));
+
+    assertThat(there(key("x")).version()).isEqualTo(version);
+  }
+
+  @Test
+  void anUpdateThatHappenedAndWasReplacedSinceIsASuccess() {
+    long first = commit(other, creation(key("x"), "0"));
+    lossy.next(Fate.replyLost(() -> replace(key("x"), "theirs")));
+
+    long mine = commit(store, update(key("x"), first, "mine"));
+
+    assertThat(Version.revision(mine)).isEqualTo(Version.revision(first) + 1);
+    assertThat(Samples.text(there(key("x")))).isEqualTo("theirs");
+  }
+
+  @Test
+  void anUpdateThatHappenedAndWasDeletedSinceIsASuccess() {
+    long first = commit(other, creation(key("x"), "0"));
+    lossy.next(Fate.replyLost(() -> delete(key("x"))));
+
+    long mine = commit(store, update(key("x"), first, "mine"));
+
+    assertThat(Version.revision(mine)).isEqualTo(Version.revision(first) + 1);
+  }
+
+  @Test
+  void anUpdateThatAnotherForestalledIsRejected() {
+    long first = commit(other, creation(key("x"), "0"));
+    lossy.next(Fate.requestLost(() -> replace(key("x"), "theirs")));
+
+    Outcome outcome = store.commit(Transaction.of(update(key("x"), first, "mine")), SOON);
+
+    assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+    assertThat(Samples.text(there(key("x")))).isEqualTo("theirs");
+  }
+
+  @Test
+  void aCreateThatHappenedAndWasReplacedSinceIsASuccess() {
+    lossy.next(Fate.replyLost(() -> replace(key("x"), "theirs")));
+
+    long mine = commit(store, creation(key("x"), "mine"));
+
+    assertThat(mine).isLessThan(there(key("x")).version());
+  }
+
+  /** The request may still be on its way, and would succeed once the other's object is gone. */
+  @Test
+  void aCreateThatAnotherForestalledIsUnknown() {
+    lossy.next(Fate.requestLost(() -> commit(other, creation(key("x"), "theirs"))));
+
+    assertThat(failureOf(Transaction.of(creation(key("x"), "mine"))))
+        .isInstanceOf(Failure.UnknownOutcome.class);
+  }
+
+  /** It can never happen any more, but it may have happened and been deleted before the other's. */
+  @Test
+  void aCreateThatMayHaveComeAndGoneIsUnknown() {
+    long task = commit(other, creation(key("task"), "0"));
+    lossy.next(
+        Fate.requestLost(() -> {
+          replace(key("task"), "changed");
+          commit(other, creation(key("x"), "theirs"));
+        }));
+
+    assertThat(
+            failureOf(
+                new Transaction(
+                    List.of(new Check.Unchanged(key("task"), task)),
+                    List.of(creation(key("x"), "mine")))))
+        .isInstanceOf(Failure.UnknownOutcome.class);
+  }
+
+  @Test
+  void aCreateWithACheckThatHappenedBeforeTheCheckFailedIsASuccess() {
+    long task = commit(other, creation(key("task"), "0"));
+    lossy.next(Fate.replyLost(() -> replace(key("task"), "changed")));
+
+    Outcome.Committed mine =
+        committed(
+            store.commit(
+                new Transaction(
+                    List.of(new Check.Unchanged(key("task"), task)),
+                    List.of(creation(key("x"), "mine"))),
+                SOON));
+
+    assertThat(mine.versions()).containsExactly(there(key("x")).version());
+  }
+
+  @Test
+  void aDeleteIsToldByWhatWasPutWithIt() {
+    long task = commit(other, creation(key("task"), "0"));
+    long binding = commit(other, creation(key("binding"), "0"));
+    lossy.next(Fate.replyLost(() -> replace(key("task"), "later")));
+
+    Outcome.Committed mine =
+        committed(
+            store.commit(
+                Transaction.of(
+                    new Write.Delete(key("binding"), binding), update(key("task"), task, "mine")),
+                SOON));
+
+    assertThat(mine.revision()).isEqualTo(Version.revision(binding) + 1);
+  }
+
+  @Test
+  void aDeleteAloneThatMayHaveBeenAnothersIsUnknown() {
+    long first = commit(other, creation(key("x"), "0"));
+    lossy.next(Fate.replyLost(() -> {}));
+
+    assertThat(failureOf(Transaction.of(new Write.Delete(key("x"), first))))
+        .isInstanceOf(Failure.UnknownOutcome.class);
+  }
+
+  @Test
+  void aHistoryThatIsCompactedMakesItUnknown() {
+    long first = commit(other, creation(key("x"), "0"));
+    lossy.next(
+        Fate.replyLost(() -> {
+          replace(key("x"), "theirs");
+          replace(key("x"), "and again");
+          etcd.compact(other.revision(SOON));
+        }));
+
+    assertThat(failureOf(Transaction.of(update(key("x"), first, "mine"))))
+        .isInstanceOf(Failure.UnknownOutcome.class);
+  }
+
+  private Failure failureOf(Transaction transaction) {
+    return catchThrowableOfType(FailureException.class, () -> store.commit(transaction, SOON))
+        .failure();
+  }
+
+  private Stored there(Key key) {
+    return other.get(key, SOON).orElseThrow();
+  }
+
+  private void replace(Key key, String text) {
+    commit(other, update(key, there(key).version(), text));
+  }
+
+  private void delete(Key key) {
+    commit(other, new Write.Delete(key, there(key).version()));
+  }
+}

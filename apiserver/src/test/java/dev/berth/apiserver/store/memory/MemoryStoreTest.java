@@ -1,0 +1,68 @@
+package dev.berth.apiserver.store.memory;
+
+import static dev.berth.apiserver.store.Samples.SOON;
+import static dev.berth.apiserver.store.Samples.commit;
+import static dev.berth.apiserver.store.Samples.creation;
+import static dev.berth.apiserver.store.Samples.key;
+import static dev.berth.apiserver.store.Samples.update;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kinds;
+import dev.berth.apiserver.store.Scope;
+import dev.berth.apiserver.store.StoreContract;
+import dev.berth.apiserver.store.StoreWatchContract;
+import dev.berth.apiserver.store.Version;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MemoryStoreTest implements StoreContract, StoreWatchContract {
+  private final MemoryStore store = MemoryStore.create();
+
+  @Override
+  public MemoryStore store() {
+    return store;
+  }
+
+  @Override
+  public void compact(long revision) {
+    store.compact(revision);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void keepsAsManyRevisionsAsItWasTold() {
+    try (MemoryStore small = MemoryStore.create(3)) {
+      long version = commit(small, creation(key("x"), "0"));
+      long first = version;
+      for (int i = 1; i <= 3; i++) {
+        version = commit(small, update(key("x"), version, "" + i));
+      }
+      assertThat(small.list(Scope.of(Kinds.TASK), "", 0, Version.revision(first), SOON).objects())
+          .hasSize(1);
+
+      commit(small, update(key("x"), version, "4"));
+
+      assertThat(
+              catchThrowableOfType(
+                      FailureException.class,
+                      () -> small.list(Scope.of(Kinds.TASK), "", 0, Version.revision(first), SOON))
+                  .failure())
+          .isInstanceOf(Failure.Expired.class);
+    }
+  }
+
+  @Test
+  void aClosedStoreIsUnavailable() {
+    store.close();
+
+    assertThat(catchThrowableOfType(FailureException.class, () -> store.revision(SOON)).failure())
+        .isInstanceOf(Failure.Unavailable.class);
+  }
+}
