@@ -1,0 +1,59 @@
+package dev.berth.controller;
+
+import dev.berth.api.kind.Kinds;
+import dev.berth.client.BerthClient;
+import dev.berth.client.event.EventWriter;
+import dev.berth.client.informer.Informers;
+import dev.berth.client.time.Timers;
+import dev.berth.controller.events.EventExpiry;
+import dev.berth.controller.garbage.Garbage;
+import dev.berth.controller.namespace.NamespaceContent;
+import dev.berth.controller.nodelife.NodeLife;
+import dev.berth.controller.scheduler.Scheduler;
+
+/**
+ * What runs while this process leads, in the order of the data's flow. A new controller is a field,
+ * a line in the constructor, and one each in start and close.
+ */
+final class Term implements AutoCloseable {
+  private final EventWriter events;
+  private final Informers informers;
+  private final Scheduler scheduler;
+  private final NodeLife nodeLife;
+  private final Garbage garbage;
+  private final NamespaceContent namespaceContent;
+  private final EventExpiry eventExpiry;
+
+  Term(ControllersConfig config, BerthClient client, Timers timers) {
+    String identity = config.leader().identity();
+    this.events = new EventWriter(client, "berth-controller", identity, timers);
+    this.informers = new Informers(client, timers);
+    informers.share(Kinds.BINDING, NodeLife.bindingOptions());
+    this.scheduler = new Scheduler(client, informers, events, timers, identity.hashCode());
+    this.nodeLife = new NodeLife(client, informers, events, timers, config.nodeLife());
+    this.garbage = new Garbage(client, informers, timers);
+    this.namespaceContent = new NamespaceContent(client, informers, timers);
+    this.eventExpiry = new EventExpiry(client, timers, config.eventTtl());
+  }
+
+  void start() {
+    events.start();
+    informers.start();
+    nodeLife.start();
+    scheduler.start();
+    garbage.start();
+    namespaceContent.start();
+    eventExpiry.start();
+  }
+
+  @Override
+  public void close() {
+    eventExpiry.close();
+    namespaceContent.close();
+    garbage.close();
+    scheduler.close();
+    nodeLife.close();
+    informers.close();
+    events.close();
+  }
+}

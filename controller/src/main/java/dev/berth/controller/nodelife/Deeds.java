@@ -1,0 +1,173 @@
+package dev.berth.controller.nodelife;
+
+import dev.berth.api.core.v1.Namespace;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.api.rpc.v1.Place;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.client.BerthClient;
+import dev.berth.client.event.EventRecorder;
+import dev.berth.client.time.Timers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out actions. Before a node is declared silent and before a place is taken back, the Node
+ * is read once more from the API server: a watch that is stuck must not kill anything.
+ */
+final class Deeds {
+  private static final Logger log = LoggerFactory.getLogger(Deeds.class);
+
+  /**
+   * What is not done by then is decided anew at the next look, which must not be late: a look that
+   * is counts as a break in what we see.
+   */
+  private static final Duration AT_MOST = Duration.ofSeconds(2);
+
+  private final BerthClient client;
+  private final EventRecorder events;
+  private final Timers timers;
+
+  Deeds(BerthClient client, EventRecorder events, Timers timers) {
+    this.client = client;
+    this.events = events;
+    this.timers = timers;
+  }
+
+  /**
+   * @param living the API servers whose word counts
+   */
+  void all(List<Action> actions, Set<String> living) {
+    long start = timers.nanos();
+    Map<String, Boolean> silent = new HashMap<>();
+    for (Action action : actions) {
+      if (timers.since(start).compareTo(AT_MOST) > 0) {
+        return;
+      }
+      try {
+        carryOut(action, living, silent);
+      } catch (FailureException e) {
+        log.warn("node life failed action={} reason={}", action, e.getMessage());
+      }
+    }
+  }
+
+  private void carryOut(Action action, Set<String> living, Map<String, Boolean> silent) {
+    switch (action) {
+      case Action.MarkReady(String node) -> markReady(node);
+      case Action.MarkUnreachable(String node) -> {
+        if (silent.computeIfAbsent(node, name -> isSilent(name, living))) {
+          markUnreachable(node);
+        }
+      }
+      case Action.MarkTaskUnknown(PlaceView place) -> markUnknown(place.place());
+      case Action.Release(PlaceView place) -> {
+        if (silent.computeIfAbsent(place.place().getNode(), name -> isSilent(name, living))) {
+          release(place);
+        }
+      }
+      case Action.StopEvictions stop -> {
+        String message =
+            "%d of %d nodes are silent: no task is moved until enough of them return"
+                .formatted(stop.silent(), stop.nodes());
+        log.warn("evictions stopped silent={} nodes={}", stop.silent(), stop.nodes());
+        events.warning(Kinds.NAMESPACE, system(), "EvictionsStopped", message);
+      }
+      case Action.ResumeEvictions _ -> {
+        log.info("evictions resumed");
+        events.normal(
+            Kinds.NAMESPACE, system(), "EvictionsResumed", "tasks on lost nodes are moved again");
+      }
+    }
+  }
+
+  private boolean isSilent(String name, Set<String> living) {
+    Optional<Node> node = client.objects(Kinds.NODE).get("", name);
+    return node.isEmpty() || !NodeView.of(node.get()).heardBy(living);
+  }
+
+  private void markReady(String name) {
+    client.objects(Kinds.NODE).change("", name, NodeMarks::withoutTaint);
+    client
+        .objects(Kinds.NODE)
+        .changeStatus("", name, node -> NodeMarks.ready(node, timers.instant()))
+        .ifPresent(node -> {
+          log.info("node ready node={}", name);
+          events.normal(Kinds.NODE, node, "NodeReady", "node " + name + " is heard");
+        });
+  }
+
+  private void markUnreachable(String name) {
+    client
+        .objects(Kinds.NODE)
+        .change("", name, node -> NodeMarks.withTaint(node, timers.instant()));
+    client
+        .objects(Kinds.NODE)
+        .changeStatus("", name, node -> NodeMarks.unreachable(node, timers.instant()))
+        .ifPresent(node -> {
+          log.warn("node unreachable node={}", name);
+          events.warning(Kinds.NODE, node, "NodeUnreachable", "no API server hears node " + name);
+        });
+  }
+
+  private void markUnknown(Place place) {
+    client
+        .objects(Kinds.TASK)
+        .changeStatus(place.getNamespace(), place.getName(), task -> unknown(task, place));
+  }
+
+  private static Task unknown(Task task, Place place) {
+    boolean same =
+        task.getMetadata().getUid().equals(place.getTaskUid())
+            && task.getStatus().getAttempt() == place.getAttempt()
+            && PlaceView.maySayUnknown(task.getStatus().getPhase());
+    if (!same) {
+      return task;
+    }
+    return task.toBuilder()
+        .setStatus(
+            task.getStatus().toBuilder()
+                .setPhase(TaskPhase.TASK_PHASE_UNKNOWN)
+                .setReason("NodeUnreachable")
+                .setMessage("no API server hears node " + place.getNode()))
+        .build();
+  }
+
+  private void release(PlaceView view) {
+    Place place = view.place();
+    String message =
+        "node %s has been silent for %d s".formatted(place.getNode(), view.after().toSeconds());
+    client.placement().release(place, "NodeLost", message);
+    log.warn(
+        "place released task={}/{} node={} attempt={}",
+        place.getNamespace(),
+        place.getName(),
+        place.getNode(),
+        place.getAttempt());
+    Task task =
+        Task.newBuilder()
+            .setMetadata(
+                ObjectMeta.newBuilder()
+                    .setNamespace(place.getNamespace())
+                    .setName(place.getName())
+                    .setUid(place.getTaskUid()))
+            .build();
+    events.warning(Kinds.TASK, task, "TaskReplaced", message);
+  }
+
+  /** What the events about the cluster as a whole are about. */
+  private static Namespace system() {
+    return Namespace.newBuilder()
+        .setMetadata(ObjectMeta.newBuilder().setName(ServerView.NAMESPACE))
+        .build();
+  }
+}

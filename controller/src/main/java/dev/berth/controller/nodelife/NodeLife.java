@@ -1,0 +1,161 @@
+package dev.berth.controller.nodelife;
+
+import dev.berth.api.coordination.v1.Lease;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.Task;
+import dev.berth.client.BerthClient;
+import dev.berth.client.ListOptions;
+import dev.berth.client.event.EventRecorder;
+import dev.berth.client.informer.Informer;
+import dev.berth.client.informer.InformerOptions;
+import dev.berth.client.informer.Informers;
+import dev.berth.client.time.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the nodes every second and whenever one changes, and does what {@link NodeLifePlan}
+ * says. One thread.
+ */
+public final class NodeLife implements AutoCloseable {
+  /** The Bindings' index by node; the shared informer of Bindings must have it. */
+  public static final String BY_NODE = "node";
+
+  private static final Logger log = LoggerFactory.getLogger(NodeLife.class);
+  private static final Duration SYNC_WAIT = Duration.ofSeconds(30);
+
+  private final Informers informers;
+  private final Informer<Node> nodes;
+  private final Informer<Task> tasks;
+  private final Informer<Binding> bindings;
+  private final Informer<Lease> leases;
+  private final Timers timers;
+  private final NodeLifeConfig config;
+  private final NodeLifePlan plan;
+  private final Deeds deeds;
+  private final Semaphore bell = new Semaphore(0);
+  private @Nullable Thread thread;
+
+  /**
+   * @param informers whose Nodes, Tasks and Bindings (see {@link #bindingOptions}) are shared;
+   *     started by their owner
+   */
+  public NodeLife(
+      BerthClient client,
+      Informers informers,
+      EventRecorder events,
+      Timers timers,
+      NodeLifeConfig config) {
+    this.informers = informers;
+    this.nodes = informers.of(Kinds.NODE);
+    this.tasks = informers.of(Kinds.TASK);
+    this.bindings = informers.of(Kinds.BINDING);
+    this.leases =
+        informers.separate(
+            Kinds.LEASE, InformerOptions.<Lease>all().in(ListOptions.in(ServerView.NAMESPACE)));
+    this.timers = timers;
+    this.config = config;
+    this.plan = new NodeLifePlan(config);
+    this.deeds = new Deeds(client, events, timers);
+  }
+
+  /** What the shared informer of Bindings needs. */
+  public static InformerOptions<Binding> bindingOptions() {
+    return InformerOptions.<Binding>all()
+        .withIndex(BY_NODE, binding -> List.of(binding.getSpec().getNode()));
+  }
+
+  /** Begins, with no history: so with no eviction before one full grace. */
+  public void start() {
+    nodes.onChange(_ -> bell.release());
+    thread = Thread.ofVirtual().name("nodelife").start(this::run);
+  }
+
+  @Override
+  public void close() {
+    Thread running = thread;
+    if (running == null) {
+      return;
+    }
+    running.interrupt();
+    boolean interrupted = false;
+    while (running.isAlive()) {
+      try {
+        running.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!informers.awaitSynced(SYNC_WAIT)) {
+        log.warn("node life waits for its informers");
+      }
+      History history = History.begin(timers.nanos());
+      while (true) {
+        NodeLifePlan.Step step =
+            plan.look(history, servers(), nodes(), this::placesOn, timers.nanos());
+        history = step.history();
+        deeds.all(step.actions(), history.availability().living());
+        awaitBell();
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private void awaitBell() throws InterruptedException {
+    Timers.Timer timer = timers.after(config.tick(), bell::release);
+    try {
+      bell.acquire();
+      bell.drainPermits();
+    } finally {
+      timer.close();
+    }
+  }
+
+  private List<ServerView> servers() {
+    return leases.cache().list().stream().filter(ServerView::isServer).map(ServerView::of).toList();
+  }
+
+  private List<NodeView> nodes() {
+    List<NodeView> views = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Node node : nodes.cache().list()) {
+      views.add(NodeView.of(node));
+      names.add(node.getMetadata().getName());
+    }
+    for (Binding binding : bindings.cache().list()) {
+      if (names.add(binding.getSpec().getNode())) {
+        views.add(NodeView.missing(binding.getSpec().getNode()));
+      }
+    }
+    return views;
+  }
+
+  private List<PlaceView> placesOn(String node) {
+    List<PlaceView> places = new ArrayList<>();
+    for (Binding binding : bindings.cache().byIndex(BY_NODE, node)) {
+      tasks
+          .cache()
+          .get(binding.getMetadata().getNamespace(), binding.getMetadata().getName())
+          .filter(task -> task.getMetadata().getUid().equals(binding.getSpec().getTaskUid()))
+          .ifPresent(task -> places.add(PlaceView.of(binding, task)));
+    }
+    return places;
+  }
+}

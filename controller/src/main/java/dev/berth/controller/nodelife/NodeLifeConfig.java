@@ -1,0 +1,45 @@
+package dev.berth.controller.nodelife;
+
+import java.time.Duration;
+
+/**
+ * How patient the controller is.
+ *
+ * @param grace how long availability must have been observed, and a node been silent, before it is
+ *     declared unreachable; no place is taken back earlier
+ * @param tick how often to look
+ * @param massWindow nodes that go silent within so long of each other count as one incident
+ * @param massPercent an incident of more than so many per cent of the nodes stops evictions
+ * @param massNodes and of more than so many nodes
+ * @param releasesPerSecond how many places are taken back in a second at most
+ */
+public record NodeLifeConfig(
+    Duration grace,
+    Duration tick,
+    Duration massWindow,
+    int massPercent,
+    int massNodes,
+    int releasesPerSecond) {
+  public NodeLifeConfig {
+    if (grace.isNegative() || tick.isNegative() || tick.isZero()) {
+      throw new IllegalArgumentException("grace must not be negative, tick must be positive");
+    }
+    if (releasesPerSecond < 1) {
+      throw new IllegalArgumentException("releasesPerSecond must be at least 1");
+    }
+  }
+
+  public static NodeLifeConfig defaults() {
+    return new NodeLifeConfig(
+        Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(1), 30, 2, 50);
+  }
+
+  /** The same with another grace, looking often enough for it. */
+  public NodeLifeConfig withGrace(Duration other) {
+    Duration often = other.dividedBy(10);
+    Duration least = Duration.ofMillis(100);
+    Duration most = Duration.ofSeconds(1);
+    Duration fits = often.compareTo(least) < 0 ? least : often.compareTo(most) > 0 ? most : often;
+    return new NodeLifeConfig(other, fits, massWindow, massPercent, massNodes, releasesPerSecond);
+  }
+}

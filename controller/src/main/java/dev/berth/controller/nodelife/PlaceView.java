@@ -1,0 +1,61 @@
+package dev.berth.controller.nodelife;
+
+import dev.berth.api.rpc.v1.Place;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.NodeLostAction;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
+import java.time.Duration;
+
+/**
+ * A task's place on a silent node.
+ *
+ * @param phase of its task
+ * @param replace whether the task is to be placed again when the node is lost
+ * @param after how long the node must have been silent for that
+ */
+record PlaceView(Place place, TaskPhase phase, boolean replace, Duration after) {
+  private static final Duration DEFAULT_AFTER = Duration.ofSeconds(60);
+
+  static PlaceView of(Binding binding, Task task) {
+    return new PlaceView(
+        Place.newBuilder()
+            .setNamespace(binding.getMetadata().getNamespace())
+            .setName(binding.getMetadata().getName())
+            .setTaskUid(binding.getSpec().getTaskUid())
+            .setAttempt(binding.getSpec().getAttempt())
+            .setNode(binding.getSpec().getNode())
+            .build(),
+        task.getStatus().getPhase(),
+        task.getSpec().getOnNodeLost().getAction() != NodeLostAction.NODE_LOST_ACTION_NEVER,
+        task.getSpec().getOnNodeLost().hasAfterSeconds()
+            ? Duration.ofSeconds(task.getSpec().getOnNodeLost().getAfterSeconds())
+            : DEFAULT_AFTER);
+  }
+
+  /** Whether its container was last seen doing something that it may do no more. */
+  boolean maySayUnknown() {
+    return maySayUnknown(phase);
+  }
+
+  static boolean maySayUnknown(TaskPhase phase) {
+    return switch (phase) {
+      case TASK_PHASE_STARTING, TASK_PHASE_RUNNING, TASK_PHASE_BACK_OFF, TASK_PHASE_STOPPING ->
+          true;
+      case TASK_PHASE_UNSPECIFIED,
+          TASK_PHASE_PENDING,
+          TASK_PHASE_SUCCEEDED,
+          TASK_PHASE_FAILED,
+          TASK_PHASE_UNKNOWN,
+          UNRECOGNIZED ->
+          false;
+    };
+  }
+
+  /** Whether it is to be placed again: it wants to be, and has not ended for good. */
+  boolean mayBeReplaced() {
+    return replace
+        && phase != TaskPhase.TASK_PHASE_SUCCEEDED
+        && phase != TaskPhase.TASK_PHASE_FAILED;
+  }
+}

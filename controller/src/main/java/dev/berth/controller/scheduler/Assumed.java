@@ -1,0 +1,47 @@
+package dev.berth.controller.scheduler;
+
+import dev.berth.controller.scheduler.cluster.PlaceKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Places that were decided and whose Binding has not been seen yet, oldest first. They count as
+ * used meanwhile.
+ */
+final class Assumed {
+  private record Assumption(String uid, long since) {}
+
+  private final Map<PlaceKey, Assumption> byKey = new LinkedHashMap<>();
+
+  void add(PlaceKey key, String uid, long now) {
+    byKey.remove(key);
+    byKey.put(key, new Assumption(uid, now));
+  }
+
+  boolean has(PlaceKey key, String uid) {
+    Assumption assumption = byKey.get(key);
+    return assumption != null && assumption.uid().equals(uid);
+  }
+
+  boolean remove(PlaceKey key) {
+    return byKey.remove(key) != null;
+  }
+
+  /** Those that are older than a moment. */
+  List<PlaceKey> olderThan(long moment) {
+    List<PlaceKey> old = new ArrayList<>();
+    for (Map.Entry<PlaceKey, Assumption> entry : byKey.entrySet()) {
+      if (entry.getValue().since() - moment >= 0) {
+        break;
+      }
+      old.add(entry.getKey());
+    }
+    return old;
+  }
+
+  boolean isEmpty() {
+    return byKey.isEmpty();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.berth.controller.scheduler;
+
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.controller.scheduler.cluster.Demand;
+import dev.berth.controller.scheduler.cluster.PlaceKey;
+
+/** A task that wants a place. */
+record Pending(PlaceKey key, Task task, Demand demand) {
+  static Pending of(Task task) {
+    return new Pending(
+        new PlaceKey(task.getMetadata().getNamespace(), task.getMetadata().getName()),
+        task,
+        Demand.of(task));
+  }
+
+  /** Whether a task without a Binding wants a place. */
+  static boolean wanted(Task task) {
+    return !task.getMetadata().hasDeletionTimestamp()
+        && switch (task.getStatus().getPhase()) {
+          case TASK_PHASE_PENDING, TASK_PHASE_UNSPECIFIED -> true;
+          case TASK_PHASE_STARTING,
+              TASK_PHASE_RUNNING,
+              TASK_PHASE_BACK_OFF,
+              TASK_PHASE_STOPPING,
+              TASK_PHASE_SUCCEEDED,
+              TASK_PHASE_FAILED,
+              TASK_PHASE_UNKNOWN,
+              UNRECOGNIZED ->
+              false;
+        };
+  }
+
+  /** Whether a task has ended for good: it keeps its Binding, for its logs, but uses nothing. */
+  static boolean finished(Task task) {
+    TaskPhase phase = task.getStatus().getPhase();
+    return phase == TaskPhase.TASK_PHASE_SUCCEEDED || phase == TaskPhase.TASK_PHASE_FAILED;
+  }
+
+  String uid() {
+    return task.getMetadata().getUid();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.berth.controller.scheduler.filter;
+
+/**
+ * Why a node can't take a task. {@link #subject} is what is counted together in a refusal; {@link
+ * #help} says what could change it.
+ */
+public sealed interface Veto {
+  /** What could make the node fit after all, without anyone changing the task. */
+  enum Help {
+    /** What other tasks use is freed. */
+    WAITING_FOR_ROOM,
+    /** The node changes by itself, for example comes back. */
+    WAITING_FOR_NODE,
+    /** Somebody changes the node or adds another one. */
+    NONE
+  }
+
+  /** Nodes with equal subjects are counted together. */
+  Object subject();
+
+  Help help();
+
+  /** A resource that is counted. */
+  enum Resource {
+    CPU,
+    MEMORY
+  }
+
+  /**
+   * Not enough is left of a resource.
+   *
+   * @param need in the resource's unit
+   * @param free what the node has left; negative when it is overfilled
+   */
+  record Lacks(Resource resource, long need, long free) implements Veto {
+    @Override
+    public Object subject() {
+      return resource;
+    }
+
+    @Override
+    public Help help() {
+      return Help.WAITING_FOR_ROOM;
+    }
+  }
+
+  /**
+   * Even empty, the node does not have so much of a resource.
+   *
+   * @param free what the node has left; negative when it is overfilled
+   */
+  record TooSmall(Resource resource, long need, long free) implements Veto {
+    @Override
+    public Object subject() {
+      // Counted with Lacks: to people both are "lacks memory".
+      return resource;
+    }
+
+    @Override
+    public Help help() {
+      return Help.NONE;
+    }
+  }
+
+  /** A port of the node that is asked for is taken. */
+  record PortTaken(int port, boolean udp) implements Veto {
+    @Override
+    public Object subject() {
+      return this;
+    }
+
+    @Override
+    public Help help() {
+      return Help.WAITING_FOR_ROOM;
+    }
+  }
+
+  /** The node's range of ports is used up, or it has none. */
+  record NoFreePort(boolean hasRange) implements Veto {
+    @Override
+    public Object subject() {
+      return this;
+    }
+
+    @Override
+    public Help help() {
+      return hasRange ? Help.WAITING_FOR_ROOM : Help.NONE;
+    }
+  }
+
+  /** A label that is asked for is missing or differs. */
+  record LabelDiffers(String key, String wanted) implements Veto {
+    @Override
+    public Object subject() {
+      return this;
+    }
+
+    @Override
+    public Help help() {
+      return Help.NONE;
+    }
+  }
+
+  /** A taint that is not tolerated. */
+  record Tainted(String key, String value) implements Veto {
+    @Override
+    public Object subject() {
+      return this;
+    }
+
+    @Override
+    public Help help() {
+      return Help.NONE;
+    }
+  }
+
+  /** Cordoned. */
+  record Cordoned() implements Veto {
+    @Override
+    public Object subject() {
+      return this;
+    }
+
+    @Override
+    public Help help() {
+      return Help.NONE;
+    }
+  }
+
+  /** Silent, or not heard yet. */
+  record NotReady() implements Veto {
+    @Override
+    public Object subject() {
+      return this;
+    }
+
+    @Override
+    public Help help() {
+      return Help.WAITING_FOR_NODE;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.berth.controller.scheduler.plan;
+
+import dev.berth.controller.scheduler.filter.Veto;
+import dev.berth.controller.scheduler.filter.Veto.Resource;
+import dev.berth.controller.scheduler.plan.Refusal.Tally;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A refusal as one sentence. */
+final class RefusalText {
+  private static final String[] UNITS = {"", "Ki", "Mi", "Gi", "Ti", "Pi"};
+
+  private RefusalText() {}
+
+  static String of(Refusal refusal) {
+    if (refusal.nodes() == 0) {
+      return "there are no nodes";
+    }
+    return refusal.tallies().stream()
+        .map(RefusalText::of)
+        .collect(Collectors.joining(", ", "0/" + refusal.nodes() + " nodes fit: ", ""));
+  }
+
+  private static String of(Tally tally) {
+    int n = tally.nodes();
+    boolean one = n == 1;
+    return n
+        + " "
+        + switch (tally.veto()) {
+          case Veto.Lacks it -> lacks(one, it.resource(), it.need(), it.free());
+          case Veto.TooSmall it -> lacks(one, it.resource(), it.need(), it.free());
+          case Veto.PortTaken it ->
+              (one ? "has" : "have") + " port " + it.port() + (it.udp() ? "/UDP" : "") + " in use";
+          case Veto.NoFreePort _ -> (one ? "has" : "have") + " no free port";
+          case Veto.LabelDiffers it ->
+              (one ? "does" : "do") + " not have label " + it.key() + "=" + it.wanted();
+          case Veto.Tainted it ->
+              (one ? "has" : "have")
+                  + " taint "
+                  + it.key()
+                  + (it.value().isEmpty() ? "" : "=" + it.value());
+          case Veto.Cordoned _ -> (one ? "is" : "are") + " cordoned";
+          case Veto.NotReady _ -> (one ? "is" : "are") + " not ready";
+        };
+  }
+
+  private static String lacks(boolean one, Resource resource, long need, long free) {
+    String verb = one ? "lacks " : "lack ";
+    long left = Math.max(0, free);
+    return switch (resource) {
+      case CPU -> verb + "cpu (need " + cpu(need) + ", most free " + cpu(left) + ")";
+      case MEMORY -> verb + "memory (need " + bytes(need) + ", most free " + bytes(left) + ")";
+    };
+  }
+
+  private static String cpu(long milli) {
+    return milli % 1000 == 0 ? Long.toString(milli / 1000) : milli + "m";
+  }
+
+  /** At most one decimal, rounded down: what is said to be free must be free. */
+  private static String bytes(long bytes) {
+    int unit = 0;
+    long size = 1;
+    while (bytes / size >= 1024 && unit < UNITS.length - 1) {
+      size *= 1024;
+      unit++;
+    }
+    long tenths = bytes / size * 10 + bytes % size * 10 / size;
+    return tenths % 10 == 0
+        ? tenths / 10 + UNITS[unit]
+        : String.format(Locale.ROOT, "%d.%d%s", tenths / 10, tenths % 10, UNITS[unit]);
+  }
+}

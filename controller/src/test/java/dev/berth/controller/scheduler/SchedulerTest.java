@@ -1,0 +1,185 @@
+package dev.berth.controller.scheduler;
+
+import static dev.berth.controller.scheduler.Samples.node;
+import static dev.berth.controller.scheduler.Samples.task;
+import static dev.berth.controller.scheduler.Samples.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Conditions;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.Task;
+import dev.berth.client.ListOptions;
+import dev.berth.client.informer.Informers;
+import dev.berth.client.testing.RecordedEvents;
+import dev.berth.controller.scheduler.cluster.Amounts;
+import dev.berth.testkit.TestCluster;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class SchedulerTest {
+  private final TestCluster cluster = TestCluster.start();
+  private final RecordedEvents events = new RecordedEvents();
+  private final List<Scheduler> schedulers = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    schedulers.forEach(Scheduler::close);
+    cluster.close();
+  }
+
+  @Test
+  void bindsAPendingTask() {
+    add(node("n1", "4", "4Gi"));
+    schedule(1);
+
+    create(Samples.withPort(task("a", "1", "1Gi"), 80, 0));
+
+    Binding binding = cluster.await(Kinds.BINDING, "default", "a");
+    assertThat(binding.getSpec().getNode()).isEqualTo("n1");
+    assertThat(binding.getSpec().getHostPortsList())
+        .singleElement()
+        .satisfies(port -> assertThat(port.getHostPort()).isBetween(20000, 20009));
+  }
+
+  @Test
+  void bindsWhatWasThereBefore() {
+    create(task("a", "1", "1Gi"));
+    add(node("n1", "4", "4Gi"));
+
+    schedule(1);
+
+    cluster.await(Kinds.BINDING, "default", "a");
+  }
+
+  @Test
+  void saysWhyATaskCanNotBePlacedAndPlacesItWhenANodeComes() {
+    add(node("n1", "4", "4Gi"));
+    schedule(1);
+    create(task("a", "1", "64Gi"));
+
+    Task refused =
+        cluster.await(
+            Kinds.TASK,
+            "default",
+            "a",
+            task -> Conditions.find(task.getStatus().getConditionsList(), "Scheduled").isPresent());
+    assertThat(refused.getStatus().getReason()).isEqualTo("Unschedulable");
+    assertThat(refused.getStatus().getMessage())
+        .isEqualTo("0/1 nodes fit: 1 lacks memory (need 64Gi, most free 4Gi)");
+    assertThat(events.reasons()).containsExactly("FailedScheduling");
+
+    add(node("n2", "4", "128Gi"));
+
+    assertThat(cluster.await(Kinds.BINDING, "default", "a").getSpec().getNode()).isEqualTo("n2");
+  }
+
+  @Test
+  void uncordoningLetsWaitingTasksIn() {
+    Node added = add(with(node("n1", "4", "4Gi"), spec -> spec.setUnschedulable(true)));
+    schedule(1);
+    create(task("a", "1", "1Gi"));
+    cluster.await(
+        Kinds.TASK, "default", "a", task -> task.getStatus().getReason().equals("Unschedulable"));
+
+    cluster
+        .direct()
+        .objects(Kinds.NODE)
+        .change(
+            "",
+            added.getMetadata().getName(),
+            node -> with(node, spec -> spec.setUnschedulable(false)));
+
+    cluster.await(Kinds.BINDING, "default", "a");
+  }
+
+  @Test
+  void deletedTaskMakesRoom() {
+    add(node("n1", "1", "4Gi"));
+    schedule(1);
+    create(task("first", "1", "1Gi"));
+    cluster.await(Kinds.BINDING, "default", "first");
+    create(task("second", "1", "1Gi"));
+    cluster.await(
+        Kinds.TASK,
+        "default",
+        "second",
+        task -> task.getStatus().getReason().equals("Unschedulable"));
+
+    cluster
+        .direct()
+        .objects(Kinds.TASK)
+        .delete(
+            "default",
+            "first",
+            dev.berth.api.rpc.v1.DeleteOptions.newBuilder().setForce(true).build());
+
+    cluster.await(Kinds.BINDING, "default", "second");
+  }
+
+  @Test
+  void twoSchedulersBindEveryTaskOnce() {
+    int tasks = 300;
+    for (int i = 0; i < 10; i++) {
+      add(node("n" + i, "64", "64Gi"));
+    }
+    schedule(1);
+    schedule(2);
+
+    for (int i = 0; i < tasks; i++) {
+      create(task("t" + i, "1", "100Mi"));
+    }
+    for (int i = 0; i < tasks; i++) {
+      cluster.await(Kinds.BINDING, "default", "t" + i);
+    }
+
+    Map<String, Long> cpu = new HashMap<>();
+    for (Binding binding :
+        cluster.direct().objects(Kinds.BINDING).listAll(ListOptions.ALL).items()) {
+      assertThat(binding.getSpec().getAttempt()).isEqualTo(1);
+      cpu.merge(
+          binding.getSpec().getNode(),
+          Amounts.requestedBy(binding.getSpec().getContainer()).cpu(),
+          Long::sum);
+    }
+    // What two may overfill together is refused by the nodelet; here there is room for all.
+    assertThat(cpu.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(tasks * 1000L);
+  }
+
+  private void schedule(long seed) {
+    Informers informers = cluster.informers();
+    Scheduler scheduler =
+        new Scheduler(cluster.client(), informers, events, cluster.timers(), seed);
+    schedulers.add(scheduler);
+    informers.start();
+    scheduler.start();
+  }
+
+  private void create(Task task) {
+    cluster.create(
+        Kinds.TASK,
+        task.toBuilder()
+            .setMetadata(task.getMetadata().toBuilder().clearUid().clearResourceVersion())
+            .clearStatus()
+            .build());
+  }
+
+  private Node add(Node node) {
+    Node created =
+        cluster.create(
+            Kinds.NODE,
+            node.toBuilder()
+                .setMetadata(node.getMetadata().toBuilder().clearUid())
+                .clearStatus()
+                .build());
+    return cluster
+        .direct()
+        .objects(Kinds.NODE)
+        .updateStatus(created.toBuilder().setStatus(node.getStatus()).build());
+  }
+}
