@@ -1,0 +1,72 @@
+package dev.berth.nodelet.loop;
+
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.v1.Binding;
+import dev.berth.client.BerthClient;
+import dev.berth.client.ListOptions;
+import dev.berth.client.NamespacedName;
+import dev.berth.client.informer.Informer;
+import dev.berth.client.informer.InformerOptions;
+import dev.berth.client.time.Timers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The informer of this node's Bindings: the one watch that a nodelet has. */
+public final class BindingFeed implements Bindings, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BindingFeed.class);
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  private final Informer<Binding> informer;
+  private final AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
+
+  public BindingFeed(BerthClient client, String node, Timers timers) {
+    InformerOptions<Binding> mine =
+        InformerOptions.<Binding>all().in(ListOptions.ALL.withFields("spec.node=" + node));
+    informer = new Informer<>(client, Kinds.BINDING, mine, timers);
+  }
+
+  /**
+   * Begins to watch, and marks each task whose Binding changes; all of them once the Bindings are
+   * known, for then what has none may go.
+   */
+  public void start(TaskLoop loop) {
+    informer.onChange(change -> loop.mark(NamespacedName.of(change.object())));
+    informer.start();
+    Thread waiting = Thread.ofVirtual().name("bindings-synced").start(() -> awaitSynced(loop));
+    waiter.set(waiting);
+  }
+
+  @Override
+  public Optional<Binding> get(NamespacedName task) {
+    return informer.cache().get(task.namespace(), task.name());
+  }
+
+  @Override
+  public boolean synced() {
+    return informer.synced();
+  }
+
+  @Override
+  public void close() {
+    Thread waiting = waiter.getAndSet(null);
+    if (waiting != null) {
+      waiting.interrupt();
+    }
+    informer.close();
+  }
+
+  private void awaitSynced(TaskLoop loop) {
+    try {
+      while (!informer.awaitSynced(PATIENCE)) {
+        log.warn("the Bindings of this node are still not known");
+      }
+      loop.markAll();
+    } catch (InterruptedException e) {
+      log.debug("closed before the Bindings were known");
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.berth.nodelet.loop;
+
+import dev.berth.api.v1.Binding;
+import dev.berth.client.NamespacedName;
+import java.util.Optional;
+
+/** The Bindings of this node, as the informer has them. */
+public interface Bindings {
+  Optional<Binding> get(NamespacedName task);
+
+  /**
+   * Whether an absent Binding is known to be absent: all were listed from an API server since this
+   * process began.
+   */
+  boolean synced();
+}

@@ -1,0 +1,42 @@
+package dev.berth.nodelet.loop;
+
+import dev.berth.nodelet.plan.Memory;
+import dev.berth.nodelet.runtime.ContainerState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a worker knows of its task.
+ *
+ * @param containers as they were last seen, or left
+ * @param sure whether they are still so, as far as we know
+ */
+record Known(List<ContainerState> containers, Memory memory, boolean sure) {
+  Known {
+    containers = List.copyOf(containers);
+  }
+
+  Known with(Memory newer) {
+    return new Known(containers, newer, sure);
+  }
+
+  /** A container that is new, or has changed. */
+  Known with(ContainerState container) {
+    List<ContainerState> all = new ArrayList<>(without(container.id()).containers);
+    all.add(container);
+    return new Known(all, memory, sure);
+  }
+
+  Known without(String id) {
+    return new Known(
+        containers.stream().filter(one -> !one.id().equals(id)).toList(), memory, sure);
+  }
+
+  Known unsure() {
+    return new Known(containers, memory, false);
+  }
+
+  ContainerState container(String id) {
+    return containers.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,262 @@
+package dev.berth.nodelet.loop;
+
+import dev.berth.api.rpc.v1.Place;
+import dev.berth.api.v1.Binding;
+import dev.berth.client.NamespacedName;
+import dev.berth.client.event.EventRecorder;
+import dev.berth.client.time.Timers;
+import dev.berth.nodelet.admission.HostPaths;
+import dev.berth.nodelet.admission.Ledger;
+import dev.berth.nodelet.plan.Fence;
+import dev.berth.nodelet.report.ReportSink;
+import dev.berth.nodelet.report.Reporter;
+import dev.berth.nodelet.runtime.ContainerRuntime;
+import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.Labels;
+import dev.berth.nodelet.runtime.RuntimeEvent;
+import dev.berth.nodelet.spec.Claim;
+import dev.berth.nodelet.spec.Specs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One worker for each task that has a Binding or a container here; hands signals on to them. */
+public final class TaskLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TaskLoop.class);
+
+  private final Map<NamespacedName, TaskWorker> workers = new ConcurrentHashMap<>();
+  private final ContainerRuntime runtime;
+  private final Bindings bindings;
+  private final Specs specs;
+  private final Reporter reporter;
+  private final Shared shared;
+  private volatile boolean closed;
+
+  /**
+   * @param rules what the node admits, and how many containers it starts at once
+   * @param sink where reports go
+   */
+  public TaskLoop(
+      ContainerRuntime runtime,
+      Bindings bindings,
+      Specs specs,
+      Rules rules,
+      ReportSink sink,
+      Connectivity connectivity,
+      Surroundings surroundings) {
+    this.runtime = runtime;
+    this.bindings = bindings;
+    this.specs = specs;
+    this.reporter = new Reporter(sink, surroundings.timers(), this::gone);
+    TaskEvents events = new TaskEvents(surroundings.recorder());
+    Hands hands =
+        new Hands(
+            runtime,
+            specs,
+            rules.ledger(),
+            rules.hostPaths(),
+            new Semaphore(rules.startsAtOnce(), true),
+            events,
+            surroundings.timers());
+    this.shared =
+        new Shared(
+            hands,
+            new Wishes(bindings, connectivity),
+            events,
+            surroundings.timers(),
+            rules.ledger());
+  }
+
+  /** What the node admits. */
+  public record Rules(Ledger ledger, HostPaths hostPaths, int startsAtOnce) {}
+
+  /** Time, and who is told what happens. */
+  public record Surroundings(Timers timers, EventRecorder recorder) {}
+
+  /**
+   * Takes up what this nodelet's machine has from before, so that their room counts before anything
+   * new is admitted. Removes nothing: that waits for the Bindings.
+   */
+  public void adopt() {
+    Map<NamespacedName, List<ContainerState>> found = new HashMap<>();
+    for (ContainerState container : runtime.list(Map.of(Labels.MACHINE, specs.machine()))) {
+      found.computeIfAbsent(task(container.labels()), _ -> new ArrayList<>()).add(container);
+    }
+    found.forEach(
+        (task, containers) -> workers.put(task, new TaskWorker(task, shared, containers)));
+    if (!found.isEmpty()) {
+      log.info("adopted tasks={}", found.size());
+    }
+    reporter.start();
+  }
+
+  /** Something about the task may have changed. */
+  public void mark(NamespacedName task) {
+    boolean taken = closed;
+    while (!taken) {
+      taken = workers.computeIfAbsent(task, _ -> new TaskWorker(task, shared, List.of())).mark();
+    }
+  }
+
+  /** Everything may have changed: the Bindings are known, or an API server is back. */
+  public void markAll() {
+    workers.keySet().forEach(this::mark);
+  }
+
+  /** A container of this machine has changed. */
+  public void on(RuntimeEvent event) {
+    NamespacedName task = task(event.labels());
+    TaskWorker worker = workers.get(task);
+    if (worker == null || worker.isNews(event)) {
+      if (worker != null) {
+        worker.unsure();
+      }
+      mark(task);
+    }
+  }
+
+  /** Events of the runtime may have been missed. */
+  public void lookAgain() {
+    workers.forEach((task, worker) -> {
+      worker.unsure();
+      mark(task);
+    });
+  }
+
+  /** An API server is back: reports that wait are sent at once. */
+  public void hurry() {
+    reporter.hurry();
+    markAll();
+  }
+
+  /** The containers that one place of a task has here, as last seen. */
+  public List<ContainerState> containers(NamespacedName task, Fence fence) {
+    TaskWorker worker = workers.get(task);
+    return worker == null
+        ? List.of()
+        : worker.containers().stream().filter(one -> Fence.of(one).equals(fence)).toList();
+  }
+
+  /** Stops working; containers run on. */
+  @Override
+  public void close() {
+    closed = true;
+    reporter.close();
+    workers.values().forEach(TaskWorker::interrupt);
+  }
+
+  /** Waits until nobody works; for tests. */
+  void awaitIdle() throws InterruptedException {
+    synchronized (shared) {
+      while (workers.values().stream().anyMatch(TaskWorker::isActive)) {
+        shared.wait();
+      }
+    }
+  }
+
+  /** How many tasks there are here; for tests. */
+  int size() {
+    return workers.size();
+  }
+
+  private void gone(Place place) {
+    NamespacedName task = new NamespacedName(place.getNamespace(), place.getName());
+    TaskWorker worker = workers.get(task);
+    if (worker != null) {
+      worker.gone(new Fence(place.getTaskUid(), place.getAttempt()));
+      mark(task);
+    }
+  }
+
+  private static NamespacedName task(Map<String, String> labels) {
+    return new NamespacedName(
+        labels.getOrDefault(Labels.NAMESPACE, ""), labels.getOrDefault(Labels.TASK, ""));
+  }
+
+  /** The loop as its workers see it. */
+  private final class Shared implements Workshop {
+    private final Hands hands;
+    private final Wishes wishes;
+    private final TaskEvents events;
+    private final Timers timers;
+    private final Ledger ledger;
+
+    Shared(Hands hands, Wishes wishes, TaskEvents events, Timers timers, Ledger ledger) {
+      this.hands = hands;
+      this.wishes = wishes;
+      this.events = events;
+      this.timers = timers;
+      this.ledger = ledger;
+    }
+
+    @Override
+    public Hands hands() {
+      return hands;
+    }
+
+    @Override
+    public Wishes wishes() {
+      return wishes;
+    }
+
+    @Override
+    public Reporter reporter() {
+      return reporter;
+    }
+
+    @Override
+    public TaskEvents events() {
+      return events;
+    }
+
+    @Override
+    public Timers timers() {
+      return timers;
+    }
+
+    @Override
+    public Ledger ledger() {
+      return ledger;
+    }
+
+    @Override
+    public List<ContainerState> observe(NamespacedName task) {
+      return runtime.list(
+          Map.of(
+              Labels.MACHINE,
+              specs.machine(),
+              Labels.NAMESPACE,
+              task.namespace(),
+              Labels.TASK,
+              task.name()));
+    }
+
+    @Override
+    public boolean isBound(NamespacedName task) {
+      return !bindings.synced() || bindings.get(task).isPresent();
+    }
+
+    @Override
+    public Claim claim(Binding binding) {
+      return specs.claim(binding);
+    }
+
+    @Override
+    public void retire(NamespacedName task, TaskWorker worker, @Nullable Binding told) {
+      workers.remove(task, worker);
+      Optional.ofNullable(told).map(Reports::place).ifPresent(reporter::forget);
+    }
+
+    @Override
+    public synchronized void idle() {
+      notifyAll();
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package dev.berth.nodelet.loop;
+
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.client.NamespacedName;
+import dev.berth.client.time.Timers.Timer;
+import dev.berth.nodelet.plan.Action;
+import dev.berth.nodelet.plan.Desired;
+import dev.berth.nodelet.plan.Fence;
+import dev.berth.nodelet.plan.Memory;
+import dev.berth.nodelet.plan.Plan;
+import dev.berth.nodelet.plan.TaskPlan;
+import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.ContainerState.Status;
+import dev.berth.nodelet.runtime.RuntimeEvent;
+import dev.berth.nodelet.spec.Claim;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one task to what is wanted of it.
+ *
+ * <pre>
+ *   idle ──mark──▶ active (one virtual thread) ──nothing left, not dirty──▶ idle
+ *                    ▲      │                                               │
+ *                    └─mark─┘ (dirty: one more round)     no Binding, no container: retired
+ * </pre>
+ */
+final class TaskWorker {
+  private static final Logger log = LoggerFactory.getLogger(TaskWorker.class);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+  private static final Fence NO_FENCE = new Fence("", -1);
+
+  private final NamespacedName task;
+  private final Workshop shop;
+
+  // Guarded by this.
+  private boolean dirty;
+  private boolean retired;
+  private @Nullable Thread active;
+
+  // Written by signals, read by rounds.
+  private volatile boolean changed;
+  private volatile @Nullable Fence gone;
+  // Written by rounds only; signals read them to tell news from echoes of our own deeds.
+  private volatile Known known;
+
+  // Used by rounds only.
+  private Duration retry = FIRST_RETRY;
+  private @Nullable Timer timer;
+  private Duration wake = Duration.ZERO;
+  private @Nullable Binding told;
+  private boolean done;
+
+  TaskWorker(NamespacedName task, Workshop shop, List<ContainerState> containers) {
+    this.task = task;
+    this.shop = shop;
+    Fence fence = containers.isEmpty() ? NO_FENCE : Fence.of(containers.getLast());
+    this.known = new Known(containers, Memory.fresh(fence), true);
+    holdClaims(Optional.empty());
+  }
+
+  /** Something may be to do. False when this worker is retired: ask for another one. */
+  synchronized boolean mark() {
+    if (retired) {
+      return false;
+    }
+    dirty = true;
+    if (active == null) {
+      active = Thread.ofVirtual().name("task-" + task).unstarted(this::run);
+      active.start();
+    }
+    return true;
+  }
+
+  /** Whether an event is news and not the echo of what a round did. */
+  boolean isNews(RuntimeEvent event) {
+    Optional<ContainerState> container =
+        known.containers().stream().filter(one -> one.id().equals(event.containerId())).findFirst();
+    return switch (event.change()) {
+      case STARTED -> false; // we start them ourselves
+      case ENDED -> container.isEmpty() || container.get().ended().isEmpty();
+      case REMOVED -> container.isPresent();
+    };
+  }
+
+  /** The containers must be looked at again before the next plan. */
+  void unsure() {
+    changed = true;
+  }
+
+  /** An API server said that this place is gone. */
+  void gone(Fence fence) {
+    gone = fence;
+  }
+
+  List<ContainerState> containers() {
+    return known.containers();
+  }
+
+  synchronized void interrupt() {
+    retired = true;
+    if (active != null) {
+      active.interrupt();
+    }
+  }
+
+  synchronized boolean isActive() {
+    return active != null;
+  }
+
+  private void run() {
+    boolean again = true;
+    while (again) {
+      synchronized (this) {
+        dirty = false;
+      }
+      boolean more = false;
+      try {
+        more = round();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (FailureException e) {
+        retryLater(e);
+      } catch (RuntimeException e) {
+        log.error("task={} round failed", task, e);
+        retryLater(e);
+      }
+      again = goesOn(more);
+    }
+  }
+
+  private synchronized boolean goesOn(boolean more) {
+    if (!retired && (more || dirty)) {
+      return true;
+    }
+    active = null;
+    if (!retired && known.containers().isEmpty() && !shop.isBound(task)) {
+      retired = true;
+      cancelTimer();
+      shop.retire(task, this, told);
+    }
+    shop.idle();
+    return false;
+  }
+
+  /** Plans and acts once; whether there may be more to do at once. */
+  private boolean round() throws InterruptedException {
+    if (changed || !known.sure()) {
+      changed = false;
+      known = new Known(shop.observe(task), known.memory(), true);
+    }
+    Wishes.Wish wish = shop.wishes().of(task, known.containers(), gone);
+    remember(wish);
+    Plan plan =
+        TaskPlan.of(wish.desired(), known.containers(), known.memory(), shop.timers().instant());
+    known = known.with(plan.memory());
+    cancelTimer();
+    wish.recheck().ifPresent(this::wakeAfter);
+    boolean acted = false;
+    for (Action action : plan.actions()) {
+      acted |= act(action, wish);
+    }
+    holdClaims(wish.binding());
+    retry = FIRST_RETRY;
+    return acted;
+  }
+
+  /** Another place begins with an empty memory. */
+  private void remember(Wishes.Wish wish) {
+    if (wish.desired() instanceof Desired.Run || wish.desired() instanceof Desired.Stop) {
+      Fence fence = Fence.of(wish.binding().orElseThrow());
+      if (!known.memory().fence().equals(fence)) {
+        known = known.with(Memory.fresh(fence));
+        done = false;
+        if (told != null) {
+          shop.reporter().forget(Reports.place(told));
+          told = null;
+        }
+      }
+    }
+  }
+
+  private boolean act(Action action, Wishes.Wish wish) throws InterruptedException {
+    Hands hands = shop.hands();
+    return switch (action) {
+      case Action.Admit _ -> acted(hands.admit(task, wish.binding().orElseThrow(), known));
+      case Action.Pull(String image) ->
+          acted(hands.pull(image, wish.binding().orElseThrow(), known));
+      case Action.Launch(int restart) ->
+          acted(hands.launch(restart, wish.binding().orElseThrow(), known));
+      case Action.Start(String id) -> acted(hands.start(id, wish.binding().orElseThrow(), known));
+      case Action.Stop(String id, Duration grace) ->
+          acted(hands.stop(id, grace, wish.binding(), known));
+      case Action.Remove(String id) -> acted(hands.remove(id, known));
+      case Action.Tell(var report) -> {
+        Binding binding = wish.binding().orElseThrow();
+        told = binding;
+        done =
+            report.phase() == TaskPhase.TASK_PHASE_SUCCEEDED
+                || report.phase() == TaskPhase.TASK_PHASE_FAILED;
+        // What is done or given up frees its room before anybody can know of it.
+        holdClaims(wish.binding());
+        shop.reporter().tell(Reports.of(binding, report));
+        yield false;
+      }
+      case Action.RecordBackOff(String message) -> {
+        shop.events().warning(wish.binding().orElseThrow(), "BackOff", message);
+        yield false;
+      }
+      case Action.WaitUntil(var time) -> {
+        wakeAfter(Duration.between(shop.timers().instant(), time));
+        yield false;
+      }
+    };
+  }
+
+  private boolean acted(Known newer) {
+    known = newer;
+    return true;
+  }
+
+  /** What runs holds its room, and so does what waits to be restarted. */
+  private void holdClaims(Optional<Binding> binding) {
+    List<Claim> claims = new ArrayList<>();
+    Fence own = binding.map(Fence::of).orElse(NO_FENCE);
+    for (ContainerState container : known.containers()) {
+      if (!Fence.of(container).equals(own) && !(container.status() instanceof Status.Ended)) {
+        claims.add(Claim.of(container));
+      }
+    }
+    boolean holds = known.memory().fence().equals(own) && known.memory().admitted() && !done;
+    boolean ending = binding.isEmpty() || binding.get().getMetadata().hasDeletionTimestamp();
+    if (binding.isPresent() && holds && (!ending || !known.containers().isEmpty())) {
+      claims.add(shop.claim(binding.get()));
+    }
+    shop.ledger().hold(task, claims);
+  }
+
+  private void retryLater(RuntimeException why) {
+    log.warn("task={} retry={} {}", task, retry, why.getMessage());
+    unsure();
+    wakeAfter(retry);
+    Duration longer = retry.multipliedBy(2);
+    retry = longer.compareTo(LAST_RETRY) < 0 ? longer : LAST_RETRY;
+  }
+
+  /** The earliest wish of a round wins. */
+  private void wakeAfter(Duration wait) {
+    if (timer != null && wait.compareTo(wake) >= 0) {
+      return;
+    }
+    cancelTimer();
+    wake = wait;
+    timer = shop.timers().after(wait, this::mark);
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.close();
+      timer = null;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.berth.nodelet.loop;
+
+import dev.berth.api.v1.Binding;
+import dev.berth.client.NamespacedName;
+import dev.berth.client.time.Timers;
+import dev.berth.nodelet.admission.Ledger;
+import dev.berth.nodelet.report.Reporter;
+import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.spec.Claim;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What all workers share. */
+interface Workshop {
+  Hands hands();
+
+  Wishes wishes();
+
+  Reporter reporter();
+
+  TaskEvents events();
+
+  Timers timers();
+
+  Ledger ledger();
+
+  /** The task's containers as the runtime shows them now. */
+  List<ContainerState> observe(NamespacedName task);
+
+  /** Whether a Binding of that name is known, or may be. */
+  boolean isBound(NamespacedName task);
+
+  Claim claim(Binding binding);
+
+  /** The worker has nothing to do and nothing to remember, and takes no more marks. */
+  void retire(NamespacedName task, TaskWorker worker, @Nullable Binding told);
+
+  /** A worker has come to rest. */
+  void idle();
+}

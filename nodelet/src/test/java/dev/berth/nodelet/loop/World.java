@@ -1,0 +1,192 @@
+package dev.berth.nodelet.loop;
+
+import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.api.rpc.v1.PlaceOutcome;
+import dev.berth.api.rpc.v1.ReportResult;
+import dev.berth.api.rpc.v1.TaskReport;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.BindingSpec;
+import dev.berth.api.v1.Container;
+import dev.berth.api.v1.RestartPolicy;
+import dev.berth.client.NamespacedName;
+import dev.berth.client.testing.FakeTimers;
+import dev.berth.client.testing.RecordedEvents;
+import dev.berth.nodelet.admission.HostPaths;
+import dev.berth.nodelet.admission.Ledger;
+import dev.berth.nodelet.report.ReportSink;
+import dev.berth.nodelet.runtime.ContainerRuntime;
+import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.Labels;
+import dev.berth.nodelet.runtime.testing.FakeRuntime;
+import dev.berth.nodelet.spec.Specs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A node with a fake runtime and an API server that remembers reports; time is the test's. */
+final class World implements Bindings, ReportSink, AutoCloseable {
+  static final String MACHINE = "m1";
+
+  final FakeTimers timers = new FakeTimers();
+  final FakeRuntime runtime;
+  final RecordedEvents events = new RecordedEvents();
+  final Connectivity connectivity = new Connectivity(timers);
+  final Ledger ledger = new Ledger(4000, 8L << 30);
+  final Map<NamespacedName, Binding> bindings = new ConcurrentHashMap<>();
+  private final List<TaskReport> reports = new ArrayList<>();
+  private final RuntimeSignals signals;
+  final TaskLoop loop;
+  volatile boolean synced = true;
+  volatile Predicate<TaskReport> gone = _ -> false;
+
+  World() {
+    this(null);
+  }
+
+  /** A node whose process begins anew beside the containers of another one. */
+  World(@Nullable FakeRuntime kept) {
+    runtime = kept == null ? new FakeRuntime(timers).has("img") : kept;
+    loop = loop(runtime);
+    signals = new RuntimeSignals(runtime, MACHINE, loop, timers);
+  }
+
+  World start() {
+    loop.adopt();
+    signals.start();
+    loop.markAll();
+    return this;
+  }
+
+  private TaskLoop loop(ContainerRuntime on) {
+    return new TaskLoop(
+        on,
+        this,
+        new Specs("n1", MACHINE, "127.0.0.1"),
+        new TaskLoop.Rules(ledger, new HostPaths(List.of()), 8),
+        this,
+        connectivity,
+        new TaskLoop.Surroundings(timers, events));
+  }
+
+  static Binding binding(String name, int attempt, String... command) {
+    return Binding.newBuilder()
+        .setMetadata(ObjectMeta.newBuilder().setNamespace("default").setName(name))
+        .setSpec(
+            BindingSpec.newBuilder()
+                .setTaskUid("uid-" + name)
+                .setAttempt(attempt)
+                .setNode("n1")
+                .setRestartPolicy(RestartPolicy.RESTART_POLICY_ALWAYS)
+                .setTerminationGracePeriodSeconds(3)
+                .setContainer(
+                    Container.newBuilder()
+                        .setImage("img")
+                        .addAllCommand(List.of(command).subList(0, 1))
+                        .addAllArgs(List.of(command).subList(1, command.length))))
+        .build();
+  }
+
+  void bind(Binding binding) {
+    NamespacedName task = NamespacedName.of(binding);
+    bindings.put(task, binding);
+    loop.mark(task);
+  }
+
+  void change(String name, UnaryOperator<Binding> change) {
+    bind(change.apply(bindings.get(task(name))));
+  }
+
+  void markDeleted(String name) {
+    change(
+        name,
+        binding -> {
+          Binding.Builder marked = binding.toBuilder();
+          marked.getMetadataBuilder().getDeletionTimestampBuilder().setSeconds(1);
+          return marked.build();
+        });
+  }
+
+  void unbind(String name) {
+    bindings.remove(task(name));
+    loop.mark(task(name));
+  }
+
+  static NamespacedName task(String name) {
+    return new NamespacedName("default", name);
+  }
+
+  List<ContainerState> containers(String name) {
+    return runtime.list(Map.of(Labels.MACHINE, MACHINE, Labels.TASK, name));
+  }
+
+  /** The newest report about a task, once it is what is waited for. */
+  TaskReport await(String name, Predicate<TaskReport> wanted) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    synchronized (reports) {
+      while (true) {
+        Optional<TaskReport> newest = newest(name);
+        if (newest.isPresent() && wanted.test(newest.get())) {
+          return newest.get();
+        }
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          throw new AssertionError("not reported in time; newest: " + newest);
+        }
+        reports.wait(left / 1_000_000 + 1);
+      }
+    }
+  }
+
+  TaskReport awaitPhase(String name, String phase) throws InterruptedException {
+    return await(name, report -> report.getPhase().name().equals("TASK_PHASE_" + phase));
+  }
+
+  TaskReport awaitOutcome(String name, PlaceOutcome outcome) throws InterruptedException {
+    return await(name, report -> report.getOutcome() == outcome);
+  }
+
+  List<TaskReport> reports(String name) {
+    synchronized (reports) {
+      return reports.stream().filter(one -> one.getPlace().getName().equals(name)).toList();
+    }
+  }
+
+  private Optional<TaskReport> newest(String name) {
+    return reports.reversed().stream()
+        .filter(one -> one.getPlace().getName().equals(name))
+        .findFirst();
+  }
+
+  @Override
+  public List<ReportResult> send(List<TaskReport> sent) {
+    synchronized (reports) {
+      reports.addAll(sent);
+      reports.notifyAll();
+    }
+    return sent.stream()
+        .map(one -> ReportResult.newBuilder().setGone(gone.test(one)).build())
+        .toList();
+  }
+
+  @Override
+  public Optional<Binding> get(NamespacedName task) {
+    return Optional.ofNullable(bindings.get(task));
+  }
+
+  @Override
+  public boolean synced() {
+    return synced;
+  }
+
+  @Override
+  public void close() {
+    signals.close();
+    loop.close();
+  }
+}
