@@ -1,0 +1,83 @@
+package dev.berth.cli.describe;
+
+import dev.berth.api.meta.EnumWords;
+import dev.berth.api.meta.v1.Quantity;
+import dev.berth.api.v1.Container;
+import dev.berth.api.v1.ContainerPort;
+import dev.berth.api.v1.EnvVar;
+import dev.berth.api.v1.VolumeMount;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a container is to be. */
+final class ContainerLines {
+  private ContainerLines() {}
+
+  static void print(Page page, Container container) {
+    page.group(
+        "Container",
+        () -> {
+          page.field("Image", container.getImage());
+          page.field("Command", words(container.getCommandList()));
+          page.field("Arguments", words(container.getArgsList()));
+          page.field("Folder", container.getWorkingDir());
+          page.field("User", container.getUser());
+          page.field(
+              "Environment", container.getEnvList().stream().map(ContainerLines::env).toList());
+          page.field("Ports", container.getPortsList().stream().map(ContainerLines::port).toList());
+          page.field(
+              "Volumes", container.getVolumesList().stream().map(ContainerLines::volume).toList());
+          page.field("Requests", amounts(container.getResources().getRequestsMap()));
+          page.field("Limits", amounts(container.getResources().getLimitsMap()));
+          page.field("Pull", EnumWords.word(container.getImagePullPolicy()));
+        });
+  }
+
+  /** For example "cpu 500m, memory 128Mi". */
+  static String amounts(Map<String, Quantity> amounts) {
+    return new TreeMap<>(amounts)
+        .entrySet().stream()
+            .map(one -> one.getKey() + " " + one.getValue().getText())
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String words(Iterable<String> words) {
+    StringBuilder line = new StringBuilder();
+    for (String word : words) {
+      boolean plain = word.matches("[\\w@%+=:,./-]+");
+      line.append(line.isEmpty() ? "" : " ")
+          .append(plain ? word : "'" + word.replace("'", "'\\''") + "'");
+    }
+    return line.toString();
+  }
+
+  private static String env(EnvVar variable) {
+    return variable.hasValueFrom()
+        ? variable.getName() + " = the task's " + variable.getValueFrom().getField()
+        : variable.getName() + "=" + variable.getValue();
+  }
+
+  private static String port(ContainerPort port) {
+    return "%d/%s%s%s"
+        .formatted(
+            port.getContainerPort(),
+            port.hasProtocol() ? EnumWords.word(port.getProtocol()) : "TCP",
+            port.getName().isEmpty() ? "" : " (" + port.getName() + ")",
+            port.getHostPort() == 0 ? ", any port of the node" : ", node's " + port.getHostPort());
+  }
+
+  private static String volume(VolumeMount mount) {
+    String source =
+        switch (mount.getSourceCase()) {
+          case HOST_PATH -> "the node's " + mount.getHostPath();
+          case VOLUME -> "volume " + mount.getVolume();
+          case TMPFS ->
+              mount.getTmpfs().hasSizeLimit()
+                  ? "memory, up to " + mount.getTmpfs().getSizeLimit().getText()
+                  : "memory";
+          case SOURCE_NOT_SET -> "nothing";
+        };
+    return mount.getMountPath() + " from " + source + (mount.getReadOnly() ? ", read only" : "");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.berth.cli.describe;
+
+import dev.berth.api.meta.Quantities;
+import dev.berth.api.meta.v1.Quantity;
+import dev.berth.api.v1.Resources;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what tasks are promised of a node. */
+final class Promised {
+  private long milliCpus;
+  private long bytes;
+
+  void add(Resources resources) {
+    Quantity cpu = requested(resources, "cpu");
+    Quantity memory = requested(resources, "memory");
+    milliCpus += cpu == null ? 0 : Quantities.milli(cpu);
+    bytes += memory == null ? 0 : Quantities.bytes(memory);
+  }
+
+  /** For example "1500m (37%)"; "" for a resource that is not promised. */
+  String text(String resource, Quantity of) {
+    return switch (resource) {
+      case "cpu" -> share(Quantities.ofMilli(milliCpus), of);
+      case "memory" -> share(Quantities.ofBytes(bytes), of);
+      default -> "";
+    };
+  }
+
+  /** What one task is promised; "" when it asks for nothing. */
+  static String text(Resources resources, String resource) {
+    Quantity requested = requested(resources, resource);
+    return requested == null ? "" : requested.getText();
+  }
+
+  /** A request that is absent is as large as the limit. */
+  private static @Nullable Quantity requested(Resources resources, String resource) {
+    Quantity request = resources.getRequestsMap().get(resource);
+    return request != null ? request : resources.getLimitsMap().get(resource);
+  }
+
+  private static String share(Quantity sum, Quantity of) {
+    BigDecimal whole = Quantities.value(of);
+    if (whole.signum() <= 0) {
+      return sum.getText();
+    }
+    BigDecimal percent =
+        Quantities.value(sum).movePointRight(2).divide(whole, 0, RoundingMode.HALF_UP);
+    return sum.getText() + " (" + percent + "%)";
+  }
+}

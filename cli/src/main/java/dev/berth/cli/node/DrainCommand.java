@@ -1,0 +1,62 @@
+package dev.berth.cli.node;
+
+import dev.berth.api.kind.Kinds;
+import dev.berth.cli.outcome.CommandException;
+import dev.berth.cli.session.Session;
+import dev.berth.cli.typed.Durations;
+import dev.berth.cli.typed.Targets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "drain",
+    header = "Move every task away from a node.",
+    description = {
+      "",
+      "Cordons the node, asks for each of its tasks to be placed elsewhere, and waits until they"
+          + " have left. A task is stopped with its own grace period and then started on another"
+          + " node; when no other node fits, it stays pending. Finished tasks stay, for their logs.",
+      "",
+      "Ctrl-C, or the timeout, ends the waiting only: the node stays cordoned, and what was asked"
+          + " for goes on. Run drain again to wait again, or 'berth uncordon' to undo.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  berth drain node-1",
+      "  berth drain node-1 --timeout 10m",
+    })
+public final class DrainCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "NODE", description = "The node.")
+  String node = "";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      description = "How long to wait at most; 0: as long as it takes. Default: 0.")
+  String timeout = "0";
+
+  public DrainCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    String name = Targets.nameOf(Kinds.NODE, node);
+    Duration most = Durations.parse("--timeout", timeout);
+    new Cordon(session).one(name, true);
+    session.terminal().flush();
+    boolean empty = new Drain(session, name).run(most);
+    if (!empty) {
+      throw CommandException.failed(
+          "node/%s still has tasks after %s; it stays cordoned".formatted(name, timeout));
+    }
+    session.terminal().line("node/" + name + " drained");
+    return CommandException.DONE;
+  }
+}

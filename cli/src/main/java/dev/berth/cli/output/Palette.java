@@ -1,0 +1,28 @@
+package dev.berth.cli.output;
+
+import java.util.List;
+import java.util.Set;
+
+/** Colours, used on a terminal only: the title is bold, and a row takes that of its worst word. */
+final class Palette {
+  private static final Set<String> BAD =
+      Set.of("Failed", "BackOff", "NotReady", "Unknown", "Warning", "DELETED");
+  private static final Set<String> WAITING =
+      Set.of("Pending", "Starting", "Stopping", "Terminating", "SchedulingDisabled");
+
+  private Palette() {}
+
+  static String title(Terminal terminal, String line) {
+    return terminal.colour() ? "\033[1m" + line + "\033[0m" : line;
+  }
+
+  static String row(Terminal terminal, List<String> cells, String line) {
+    if (!terminal.colour()) {
+      return line;
+    }
+    if (cells.stream().anyMatch(BAD::contains)) {
+      return "\033[31m" + line + "\033[0m";
+    }
+    return cells.stream().anyMatch(WAITING::contains) ? "\033[33m" + line + "\033[0m" : line;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApplyTest {
+  @TempDir Path home;
+  private Shell shell;
+
+  @BeforeEach
+  void start() {
+    shell = new Shell(home);
+  }
+
+  @AfterEach
+  void stop() {
+    shell.close();
+  }
+
+  private static String task(String name, String image) {
+    return """
+    apiVersion: berth.dev/v1
+    kind: Task
+    metadata:
+      name: %s
+    spec:
+      container:
+        image: %s
+    """
+        .formatted(name, image);
+  }
+
+  private String file(String name, String text) throws IOException {
+    Path file = home.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text).toString();
+  }
+
+  @Test
+  void saysWhatBecameOfEachObjectInTheOrderOfTheFiles() throws IOException {
+    String file = file("a.yaml", task("b", "x:1") + "---\n" + task("a", "x:1"));
+
+    assertThat(shell.run("apply", "-f", file))
+        .isEqualTo(new Shell.Done(0, "task/b created\ntask/a created\n", ""));
+    file("a.yaml", task("b", "x:1") + "  restartPolicy: Always\n---\n" + task("a", "x:1"));
+    assertThat(shell.run("apply", "-f", file).out()).contains("task/a unchanged\n");
+  }
+
+  @Test
+  void namespacesGoBeforeWhatIsInThem() throws IOException {
+    String text =
+        task("a", "x:1").replace("name: a", "name: a\n  namespace: lab")
+            + "---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: lab\n";
+
+    assertThat(shell.typing(text).run("apply", "-f", "-"))
+        .isEqualTo(new Shell.Done(0, "namespace/lab created\ntask/a created\n", ""));
+  }
+
+  @Test
+  void aFailureDoesNotHideTheOtherResults() {
+    String text =
+        task("a", "x:1")
+            + "---\n"
+            + task("b", "x:1").replace("name: b", "name: b\n  namespace: nowhere")
+            + "---\n"
+            + task("c", "x:1");
+
+    Shell.Done done = shell.typing(text).run("apply", "-f", "-");
+
+    assertThat(done.code()).isEqualTo(1);
+    assertThat(done.out()).isEqualTo("task/a created\ntask/c created\n");
+    assertThat(done.err()).startsWith("error: -:9: task/b: ").contains("nowhere").hasLineCount(1);
+  }
+
+  @Test
+  void allThatIsWrongInAllFilesIsToldBeforeAnythingIsSent() throws IOException {
+    String good = file("good.yaml", task("a", "x:1"));
+    String bad = file("bad.yaml", task("b", "x:1") + "    imag: y\n");
+    String worse = file("worse.yaml", task("c", "x:1").replace("Task", "Tsk"));
+
+    Shell.Done done = shell.run("apply", "-f", good, "-f", bad, "-f", worse, "-f", "no.yaml");
+
+    assertThat(done.code()).isEqualTo(1);
+    assertThat(done.out()).isEmpty();
+    assertThat(done.err().lines())
+        .hasSize(3)
+        .anyMatch(line -> line.contains("bad.yaml:8: unknown field \"spec.container.imag\""))
+        .anyMatch(line -> line.contains("worse.yaml:1: kind: there is no kind \"Tsk\""))
+        .anyMatch(line -> line.equals("error: no.yaml: there is no such file or folder"));
+    assertThat(shell.run("get", "tasks", "-o", "name").out()).isEmpty();
+  }
+
+  @Test
+  void foldersAreReadAndWithRTheFoldersWithin() throws IOException {
+    file("m/a.yaml", task("a", "x:1"));
+    file("m/notes.txt", "not a manifest");
+    file("m/deeper/b.yml", task("b", "x:1"));
+    String folder = home.resolve("m").toString();
+
+    assertThat(shell.run("apply", "-f", folder, "--dry-run=client").out())
+        .isEqualTo("task/a valid (client dry run)\n");
+    assertThat(shell.run("apply", "-R", "-f", folder).out())
+        .isEqualTo("task/a created\ntask/b created\n");
+  }
+
+  @Test
+  void aDryRunChangesNothing() {
+    assertThat(shell.typing(task("a", "x:1")).run("apply", "-f", "-", "--dry-run=server").out())
+        .isEqualTo("task/a created (server dry run)\n");
+    assertThat(shell.run("get", "tasks", "-o", "name").out()).isEmpty();
+    assertThat(shell.typing(task("a", "x:1")).run("apply", "-f", "-", "--dry-run=x").code())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void theSameObjectTwiceIsAnErrorThatNamesBothPlaces() {
+    assertThat(shell.typing(task("a", "x:1") + "---\n" + task("a", "x:2")).run("apply", "-f", "-"))
+        .isEqualTo(new Shell.Done(1, "", "error: -:9: task/a is in -:1 already\n"));
+  }
+
+  @Test
+  void withoutFilesItSaysHowToNameThem() {
+    assertThat(shell.run("apply"))
+        .isEqualTo(new Shell.Done(2, "", "error: say which manifests: -f FILE, -f DIR or -f -\n"));
+  }
+
+  @Test
+  void whatAFileHoldsIsDeletedInReverse() {
+    String text = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: lab\n---\n" + task("a", "x");
+    shell.typing(text).run("apply", "-f", "-");
+
+    assertThat(shell.typing(text).run("delete", "-f", "-", "--wait=false").out())
+        .startsWith("task/a deleted\n");
+  }
+
+  @Test
+  void brokenRulesOfTheKindAreToldWithFileAndField() {
+    String text = task("a", "x:1").replace("image: x:1", "workingDir: nowhere");
+
+    assertThat(shell.typing(text).run("apply", "-f", "-").err().lines())
+        .allMatch(line -> line.startsWith("error: -:1: task/a: spec.container."))
+        .anyMatch(line -> line.contains("spec.container.image: Required value"));
+  }
+
+  @Test
+  void aChangeOfWhatIsFixedNamesTheFieldAndReplaceMakesIt() {
+    shell.typing(task("a", "x:1")).run("apply", "-f", "-");
+
+    Shell.Done refused = shell.typing(task("a", "x:2")).run("apply", "-f", "-");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .startsWith("error: -:1: task/a: spec.container.image: ")
+        .contains("--replace");
+    assertThat(shell.typing(task("a", "x:2")).run("apply", "-f", "-", "--replace"))
+        .isEqualTo(new Shell.Done(0, "task/a replaced\n", ""));
+    assertThat(shell.run("get", "task", "a", "-o", "yaml").out()).contains("image: x:2");
+  }
+}
