@@ -1,0 +1,24 @@
+package dev.berth.bench;
+
+import dev.berth.bench.api.ApiCommand;
+import dev.berth.bench.start.StartCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code hack/bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    subcommands = {ApiCommand.class, StartCommand.class},
+    description = "Prints one figure a line: name, value, unit.")
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      // Each process of the distribution has its own; a logback.xml could only be one for all.
+      System.setProperty("logback.configurationFile", "dev/berth/bench/logback.xml");
+    }
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.berth.bench.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** An API server as users run it: a process of its own. */
+final class ApiServerProcess implements AutoCloseable {
+  private static final int STOP_SECONDS = 10;
+
+  private final Process process;
+
+  private ApiServerProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts one from this process's own classpath, and waits until it serves. */
+  static ApiServerProcess start(Path folder, String listen, String etcd, String token)
+      throws IOException {
+    Path tokenFile = Files.writeString(folder.resolve("token"), token);
+    Path log = folder.resolve("apiserver.log");
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xmx1g",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.berth.apiserver.Main",
+            "--listen",
+            listen,
+            "--store",
+            "etcd",
+            "--etcd",
+            etcd,
+            "--token-file",
+            tokenFile.toString());
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    ApiServerProcess server = new ApiServerProcess(process);
+    server.awaitReady(log);
+    return server;
+  }
+
+  private void awaitReady(Path log) throws IOException {
+    while (!Files.readString(log).contains("apiserver ready")) {
+      try {
+        if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+          throw new IllegalStateException("the API server ended:\n" + Files.readString(log));
+        }
+      } catch (InterruptedException e) {
+        close();
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

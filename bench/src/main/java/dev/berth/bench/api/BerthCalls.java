@@ -1,0 +1,103 @@
+package dev.berth.bench.api;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.Any;
+import dev.berth.api.coordination.v1.Lease;
+import dev.berth.api.kind.Kind;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.rpc.v1.CreateRequest;
+import dev.berth.api.rpc.v1.GetRequest;
+import dev.berth.api.rpc.v1.ListRequest;
+import dev.berth.api.rpc.v1.ListResponse;
+import dev.berth.api.rpc.v1.ObjectKey;
+import dev.berth.api.rpc.v1.ObjectServiceGrpc;
+import dev.berth.api.rpc.v1.WatchRequest;
+import dev.berth.api.rpc.v1.WatchResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+
+/** The API server's calls, made with the same lean client that is used for etcd. */
+final class BerthCalls implements AutoCloseable {
+  private static final Kind<Lease> KIND = Kinds.LEASE;
+  private static final int LARGEST_ANSWER = 16 << 20;
+
+  private final ManagedChannel channel;
+  private final ObjectServiceGrpc.ObjectServiceFutureStub objects;
+  private final ObjectServiceGrpc.ObjectServiceBlockingStub blocking;
+  private final ObjectServiceGrpc.ObjectServiceStub streaming;
+
+  BerthCalls(String server, String token) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    channel =
+        NettyChannelBuilder.forTarget(server)
+            .usePlaintext()
+            .directExecutor()
+            .maxInboundMessageSize(LARGEST_ANSWER)
+            .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .build();
+    objects = ObjectServiceGrpc.newFutureStub(channel);
+    blocking = ObjectServiceGrpc.newBlockingStub(channel);
+    streaming = ObjectServiceGrpc.newStub(channel);
+  }
+
+  ListenableFuture<?> create(long number) {
+    return create(Samples.NAMESPACE, number);
+  }
+
+  ListenableFuture<?> create(String namespace, long number) {
+    return objects.create(
+        CreateRequest.newBuilder().setObject(Any.pack(Samples.lease(namespace, number))).build());
+  }
+
+  ListenableFuture<?> get(long number) {
+    return objects.get(
+        GetRequest.newBuilder()
+            .setKey(
+                ObjectKey.newBuilder()
+                    .setApiVersion(KIND.apiVersion())
+                    .setKind(KIND.name())
+                    .setNamespace(Samples.NAMESPACE)
+                    .setName(Samples.name(number)))
+            .build());
+  }
+
+  /** Reads every page of a namespace. Answers how many objects there are. */
+  int list(String namespace) {
+    int count = 0;
+    String next = "";
+    do {
+      ListResponse page =
+          blocking.list(
+              ListRequest.newBuilder()
+                  .setApiVersion(KIND.apiVersion())
+                  .setKind(KIND.name())
+                  .setNamespace(namespace)
+                  .setContinue(next)
+                  .build());
+      count += page.getItemsCount();
+      next = page.getMetadata().getContinue();
+    } while (!next.isEmpty());
+    return count;
+  }
+
+  void watch(String namespace, StreamObserver<WatchResponse> events) {
+    streaming.watch(
+        WatchRequest.newBuilder()
+            .setApiVersion(KIND.apiVersion())
+            .setKind(KIND.name())
+            .setNamespace(namespace)
+            .setAllowBookmarks(true)
+            .build(),
+        events);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

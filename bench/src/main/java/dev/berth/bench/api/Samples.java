@@ -1,0 +1,35 @@
+package dev.berth.bench.api;
+
+import com.google.protobuf.ByteString;
+import dev.berth.api.coordination.v1.Lease;
+import dev.berth.api.coordination.v1.LeaseSpec;
+import dev.berth.api.meta.v1.ObjectMeta;
+import java.util.Locale;
+
+/** The objects that are written: 1 KiB each, like most objects of a real cluster. */
+final class Samples {
+  static final String NAMESPACE = "default";
+  private static final int SIZE = 1024;
+
+  private Samples() {}
+
+  static String name(long number) {
+    return String.format(Locale.ROOT, "bench-%08d", number);
+  }
+
+  static Lease lease(String namespace, long number) {
+    Lease.Builder lease =
+        Lease.newBuilder()
+            .setMetadata(ObjectMeta.newBuilder().setName(name(number)).setNamespace(namespace))
+            .setSpec(LeaseSpec.newBuilder().setHolderIdentity("bench").setLeaseDurationSeconds(15));
+    int missing = SIZE - lease.build().getSerializedSize();
+    lease.getMetadataBuilder().putAnnotations("bench.berth.dev/padding", "x".repeat(missing));
+    return lease.build();
+  }
+
+  /** Where the API server stores it. */
+  static ByteString key(long number) {
+    return ByteString.copyFromUtf8(
+        "/berth/coordination.k8s.io/leases/" + NAMESPACE + "/" + name(number));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.berth.bench.start;
+
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.rpc.v1.DeleteOptions;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.client.BerthClient;
+import dev.berth.client.informer.Change;
+import dev.berth.client.informer.Informer;
+import dev.berth.client.informer.InformerOptions;
+import dev.berth.client.time.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Starts Tasks as a user does, and sees by watches when they are bound and when they run. */
+final class TaskStarts implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final BerthClient client;
+  private final Timers timers = Timers.system();
+  private final Informer<Task> tasks;
+  private final Informer<Binding> bindings;
+  private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+
+  /** What a Task that was created still waits for. */
+  private record Waiting(CountDownLatch bound, CountDownLatch running, CountDownLatch gone) {
+    static Waiting begin() {
+      return new Waiting(new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
+    }
+  }
+
+  /** From the moment before the first create. */
+  record Took(Duration untilBound, Duration untilRunning) {}
+
+  TaskStarts(BerthClient client) throws InterruptedException {
+    this.client = client;
+    this.tasks = new Informer<>(client, Kinds.TASK, InformerOptions.all(), timers);
+    this.bindings = new Informer<>(client, Kinds.BINDING, InformerOptions.all(), timers);
+    tasks.onChange(this::taskChanged);
+    bindings.onChange(this::bindingChanged);
+    tasks.start();
+    bindings.start();
+    tasks.awaitSynced(PATIENCE);
+    bindings.awaitSynced(PATIENCE);
+  }
+
+  /** Starts so many Tasks, and deletes them when all of them run. */
+  Took start(String prefix, int count) throws InterruptedException {
+    List<Task> wanted = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      wanted.add(Workload.task(prefix + "-" + i));
+    }
+    wanted.forEach(task -> waiting.put(task.getMetadata().getName(), Waiting.begin()));
+    long begin = System.nanoTime();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      wanted.forEach(task -> callers.execute(() -> client.objects(Kinds.TASK).create(task)));
+    }
+    for (Task task : wanted) {
+      await(of(task).bound());
+    }
+    long bound = System.nanoTime();
+    for (Task task : wanted) {
+      await(of(task).running());
+    }
+    long running = System.nanoTime();
+    for (Task task : wanted) {
+      client
+          .objects(Kinds.TASK)
+          .delete(
+              Workload.NAMESPACE, task.getMetadata().getName(), DeleteOptions.getDefaultInstance());
+    }
+    for (Task task : wanted) {
+      await(of(task).gone());
+    }
+    return new Took(Duration.ofNanos(bound - begin), Duration.ofNanos(running - begin));
+  }
+
+  @Override
+  public void close() {
+    tasks.close();
+    bindings.close();
+    timers.close();
+  }
+
+  private Waiting of(Task task) {
+    return waiting.getOrDefault(task.getMetadata().getName(), Waiting.begin());
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("a task did not get there within " + PATIENCE);
+    }
+  }
+
+  private void taskChanged(Change<Task> change) {
+    Waiting of = of(change.object());
+    switch (change) {
+      case Change.Added<Task> _, Change.Updated<Task> _ -> {
+        if (change.object().getStatus().getPhase() == TaskPhase.TASK_PHASE_RUNNING) {
+          of.running().countDown();
+        }
+      }
+      case Change.Removed<Task> _ -> of.gone().countDown();
+    }
+  }
+
+  private void bindingChanged(Change<Binding> change) {
+    Waiting of = waiting.get(change.object().getMetadata().getName());
+    if (of != null) {
+      of.bound().countDown();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.berth.dev;
+
+import dev.berth.apiserver.ApiServer;
+import dev.berth.apiserver.ApiServerConfig;
+import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.store.etcd.EtcdStore;
+import dev.berth.apiserver.store.etcd.LocalEtcd;
+import dev.berth.apiserver.store.etcd.LocalEtcdOptions;
+import dev.berth.apiserver.store.memory.MemoryStore;
+import dev.berth.client.BerthClient;
+import dev.berth.client.ClientConfig;
+import dev.berth.client.Clients;
+import dev.berth.controller.Controllers;
+import dev.berth.controller.ControllersConfig;
+import dev.berth.nodelet.Nodelet;
+import dev.berth.nodelet.NodeletConfig;
+import dev.berth.nodelet.runtime.docker.DockerRuntime;
+import io.grpc.ManagedChannel;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole cluster in this process. Its own parts talk to the API server without a network; everyone
+ * else finds it on the port, with the token in {@link Workplace}.
+ */
+public final class DevCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DevCluster.class);
+  private static final String IDENTITY = "dev";
+  private static final int PORTS_PER_NODE = 1000;
+
+  private final DevConfig config;
+  private final Workplace workplace;
+  // Closed in reverse.
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private @Nullable ApiServer apiServer;
+  private @Nullable BerthClient client;
+
+  public DevCluster(DevConfig config) {
+    this.config = config;
+    this.workplace = new Workplace(config.data());
+  }
+
+  /**
+   * Starts it, part after part.
+   *
+   * @throws dev.berth.api.failure.FailureException when a part can't start; what had started is
+   *     closed again
+   */
+  public void start() {
+    try {
+      open();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** A client for this process. It is closed with the cluster. */
+  public BerthClient client() {
+    if (client == null) {
+      throw new IllegalStateException("the cluster is not started");
+    }
+    return client;
+  }
+
+  /** Where the API server listens on this machine. */
+  public int port() {
+    if (apiServer == null) {
+      throw new IllegalStateException("the cluster is not started");
+    }
+    return apiServer.port();
+  }
+
+  /** Containers outlive it, unless the objects that want them do not. */
+  @Override
+  public void close() {
+    if (config.store() == DevConfig.StoreChoice.MEMORY && client != null) {
+      Leftovers.remove(client);
+    }
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("closing failed", e);
+      }
+    }
+    client = null;
+  }
+
+  private void open() {
+    String token = workplace.token();
+    Store store = owned(store());
+    ApiServerConfig serving =
+        ApiServerConfig.listening(
+                IDENTITY,
+                token,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port()),
+                false)
+            .withInProcessName("berth-dev-" + System.identityHashCode(this));
+    apiServer = owned(new ApiServer(serving, store));
+    apiServer.start();
+    client = owned(inProcess(serving, token));
+    owned(new Controllers(ControllersConfig.of(IDENTITY), client)).start();
+    DockerRuntime docker = owned(DockerRuntime.at(config.docker()));
+    for (int i = 0; i < config.nodes(); i++) {
+      owned(new Nodelet(node(i), client, docker)).start();
+    }
+  }
+
+  private Store store() {
+    return switch (config.store()) {
+      case MEMORY -> MemoryStore.create();
+      case ETCD -> {
+        LocalEtcd etcd = owned(LocalEtcd.start(LocalEtcdOptions.in(workplace.etcd())));
+        yield EtcdStore.open(List.of(etcd.endpoint()));
+      }
+    };
+  }
+
+  private static BerthClient inProcess(ApiServerConfig serving, String token) {
+    String name = serving.inProcessName().orElseThrow();
+    ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
+    return Clients.over(List.of(channel), ClientConfig.of(List.of("in-process:0"), token));
+  }
+
+  private NodeletConfig node(int index) {
+    int first = NodeletConfig.DEFAULT_PORTS.first() + index * PORTS_PER_NODE;
+    String name = "node-" + (index + 1);
+    return NodeletConfig.of(name, workplace.node(name))
+        .withPorts(new NodeletConfig.Ports(first, first + PORTS_PER_NODE - 1));
+  }
+
+  private <T extends AutoCloseable> T owned(T part) {
+    parts.push(part);
+    return part;
+  }
+}

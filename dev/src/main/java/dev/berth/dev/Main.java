@@ -1,0 +1,101 @@
+package dev.berth.dev;
+
+import dev.berth.api.failure.FailureException;
+import dev.berth.dev.DevConfig.StoreChoice;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code berth dev}: a cluster in this process, until Ctrl-C. */
+@Command(
+    name = "dev",
+    mixinStandardHelpOptions = true,
+    description = "Runs API server, controllers and nodelets in one process, until Ctrl-C.")
+public final class Main implements Callable<Integer> {
+  @Option(
+      names = "--store",
+      defaultValue = "${env:BERTH_STORE:-etcd}",
+      description = "etcd (started and stopped here) or memory (BERTH_STORE, ${DEFAULT-VALUE}).")
+  private StoreChoice store;
+
+  @Option(
+      names = "--port",
+      defaultValue = "${env:BERTH_PORT:-7400}",
+      description = "Where the API server listens (BERTH_PORT, ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--nodes",
+      defaultValue = "${env:BERTH_NODES:-1}",
+      description = "How many nodes, all on one Docker (BERTH_NODES, ${DEFAULT-VALUE}).")
+  private int nodes;
+
+  @Option(
+      names = "--data",
+      defaultValue = "${env:BERTH_DATA:-.berth/dev}",
+      description = "The folder of all that stays (BERTH_DATA, ${DEFAULT-VALUE}).")
+  private Path data;
+
+  @Option(
+      names = "--docker",
+      defaultValue = "${env:BERTH_DOCKER:-unix:///var/run/docker.sock}",
+      description = "Docker (BERTH_DOCKER, ${DEFAULT-VALUE}).")
+  private String docker;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      // Each process of the distribution has its own; a logback.xml could only be one for all.
+      System.setProperty("logback.configurationFile", "dev/berth/dev/logback.xml");
+    }
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DevConfig config = new DevConfig(store, port, nodes, data.toAbsolutePath().normalize(), docker);
+    DevCluster cluster = new DevCluster(config);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(() -> {
+                  cluster.close();
+                  stopped.countDown();
+                }));
+    try {
+      cluster.start();
+    } catch (FailureException | IllegalArgumentException e) {
+      System.err.println("berth dev: " + e.getMessage());
+      return 1;
+    }
+    tell(cluster.port(), new Workplace(config.data()));
+    stopped.await();
+    return 0;
+  }
+
+  private void tell(int listening, Workplace workplace) {
+    workplace.writeContext(listening);
+    System.out.printf(
+        """
+        ready: API server on 127.0.0.1:%d, store %s, %d node%s; Ctrl-C stops it
+          token   %s
+          data    %s
+          try     export BERTH_CONFIG=%s
+                  berth get nodes
+        """,
+        listening,
+        store.name().toLowerCase(java.util.Locale.ROOT),
+        nodes,
+        nodes == 1 ? "" : "s",
+        workplace.tokenFile(),
+        data,
+        workplace.configFile());
+  }
+}

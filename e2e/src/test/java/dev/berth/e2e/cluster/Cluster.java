@@ -1,0 +1,182 @@
+package dev.berth.e2e.cluster;
+
+import dev.berth.client.BerthClient;
+import dev.berth.client.ClientConfig;
+import dev.berth.client.Clients;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A cluster for one test. Registered as an extension, it is started before the test and removed
+ * after it; the ends of all logs are shown when the test failed, and stay in target/clusters.
+ */
+public final class Cluster implements BeforeEachCallback, AfterEachCallback {
+  private static final int LINES_SHOWN = 40;
+
+  private final Shape shape;
+  private final @Nullable Supplier<List<String>> etcd;
+  private @Nullable Running running;
+
+  /** What exists while a test runs. */
+  private record Running(Layout layout, Programs programs, BerthClient client, Docker docker) {}
+
+  private Cluster(Shape shape, @Nullable Supplier<List<String>> etcd) {
+    this.shape = shape;
+    this.etcd = etcd;
+  }
+
+  /** With an etcd of one member, started and stopped with the cluster. */
+  public static Cluster of(Shape shape) {
+    return new Cluster(shape, null);
+  }
+
+  /** On the endpoints of an etcd that is somebody else's. */
+  public static Cluster on(Supplier<List<String>> etcd, Shape shape) {
+    return new Cluster(shape, etcd);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    Path folder =
+        Path.of("target", "clusters", context.getRequiredTestClass().getSimpleName())
+            .resolve(context.getRequiredTestMethod().getName())
+            .toAbsolutePath();
+    Layout layout = Layout.in(folder, shape);
+    running =
+        new Running(
+            layout,
+            etcd == null ? Programs.of(layout) : Programs.on(etcd.get(), layout),
+            Clients.connect(ClientConfig.of(layout.apiServers(), layout.token())),
+            new Docker(layout::machines));
+    try {
+      programs().all().forEach(Program::startAndAwait);
+    } catch (AssertionError e) {
+      close(context.getDisplayName(), true);
+      throw e;
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    close(context.getDisplayName(), context.getExecutionException().isPresent());
+  }
+
+  public Program etcd() {
+    return programs().etcd().orElseThrow();
+  }
+
+  public Program apiServer() {
+    return programs().apiServers().getFirst();
+  }
+
+  public List<Program> apiServers() {
+    return programs().apiServers();
+  }
+
+  public Program controller() {
+    return programs().controllers().getFirst();
+  }
+
+  public List<Program> controllers() {
+    return programs().controllers();
+  }
+
+  /** The nodelet of node-1, node-2 and so on. */
+  public Program nodelet(String node) {
+    return programs().nodelets().stream()
+        .filter(one -> one.name().equals(node))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public Docker docker() {
+    return running().docker();
+  }
+
+  /** A client of all API servers. */
+  public BerthClient client() {
+    return running().client();
+  }
+
+  /** What tests do with Tasks. */
+  public Tasks tasks() {
+    return new Tasks(client());
+  }
+
+  public String etcdEndpoint() {
+    return "127.0.0.1:" + running().layout().etcdPort();
+  }
+
+  /** Every key that is stored. */
+  public List<String> storedKeys() {
+    return Shell.run(
+            "env",
+            "ETCDCTL_API=3",
+            "etcdctl",
+            "--endpoints",
+            "http://" + etcdEndpoint(),
+            "get",
+            "/berth/",
+            "--prefix",
+            "--keys-only")
+        .lines()
+        .stream()
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  /** The command line, as a person uses it on this cluster. */
+  public Shell.Result berth(String... arguments) {
+    Layout layout = running().layout();
+    return Shell.tried(
+        Map.of(
+            "BERTH_CONFIG", layout.folder().resolve("config.yaml").toString(),
+            "BERTH_SERVER", String.join(",", layout.apiServers()),
+            "BERTH_TOKEN_FILE", layout.tokenFile().toString()),
+        Dist.cli(List.of(arguments)));
+  }
+
+  private void close(String test, boolean failed) {
+    if (failed) {
+      report(test);
+    }
+    client().close();
+    for (Program program : programs().all().reversed()) {
+      if (program.isAlive()) {
+        program.stop();
+      }
+    }
+    docker().clean();
+    if (!failed) {
+      running().layout().deleteData();
+    }
+    running = null;
+  }
+
+  private void report(String test) {
+    StringBuilder text = new StringBuilder("\n===== " + test + " failed; its cluster:\n");
+    for (Program program : programs().all()) {
+      text.append("----- ").append(program.name()).append(program.isAlive() ? "" : " (ended)");
+      text.append('\n').append(program.tail(LINES_SHOWN)).append('\n');
+    }
+    docker().containers().forEach(one -> text.append(one).append('\n'));
+    System.err.println(text);
+  }
+
+  private Programs programs() {
+    return running().programs();
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("the cluster is not started");
+    }
+    return running;
+  }
+}

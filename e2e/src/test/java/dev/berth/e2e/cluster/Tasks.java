@@ -1,0 +1,123 @@
+package dev.berth.e2e.cluster;
+
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.api.meta.v1.Quantity;
+import dev.berth.api.rpc.v1.DeleteOptions;
+import dev.berth.api.rpc.v1.LogsRequest;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.Container;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.api.v1.TaskSpec;
+import dev.berth.client.BerthClient;
+import dev.berth.client.ListOptions;
+import dev.berth.client.ObjectClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What tests do with the Tasks of namespace default. */
+public final class Tasks {
+  public static final String NAMESPACE = "default";
+  public static final String IMAGE = "berth/busybox:local";
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final BerthClient client;
+
+  Tasks(BerthClient client) {
+    this.client = client;
+  }
+
+  /**
+   * A Task that runs a shell script, asks for a little memory and ends at once when it is stopped.
+   */
+  public static Task.Builder script(String name, String script) {
+    return Task.newBuilder()
+        .setMetadata(ObjectMeta.newBuilder().setName(name).setNamespace(NAMESPACE))
+        .setSpec(
+            TaskSpec.newBuilder()
+                .setTerminationGracePeriodSeconds(1)
+                .setContainer(
+                    Container.newBuilder()
+                        .setImage(IMAGE)
+                        .addAllCommand(List.of("/bin/sh", "-c", script))));
+  }
+
+  /** A Task that runs until it is stopped. */
+  public static Task.Builder sleeper(String name) {
+    return script(name, "trap 'exit 0' TERM; while true; do sleep 0.2; done");
+  }
+
+  /** The same Task, asking for so much. */
+  public static Task.Builder asking(Task.Builder task, String cpu, String memory) {
+    task.getSpecBuilder()
+        .getContainerBuilder()
+        .getResourcesBuilder()
+        .putRequests("cpu", Quantity.newBuilder().setText(cpu).build())
+        .putRequests("memory", Quantity.newBuilder().setText(memory).build());
+    return task;
+  }
+
+  public Task create(Task.Builder task) {
+    return objects().create(task.build());
+  }
+
+  public Optional<Task> get(String name) {
+    return objects().get(NAMESPACE, name);
+  }
+
+  public List<Task> all() {
+    return objects().listAll(ListOptions.in(NAMESPACE)).items();
+  }
+
+  public List<Binding> bindings() {
+    return client.objects(Kinds.BINDING).listAll(ListOptions.ALL).items();
+  }
+
+  public void delete(String name) {
+    objects().delete(NAMESPACE, name, DeleteOptions.getDefaultInstance());
+  }
+
+  public Task await(String name, String what, Predicate<Task> wanted) {
+    return await(PATIENCE, name, what, wanted);
+  }
+
+  public Task await(Duration patience, String name, String what, Predicate<Task> wanted) {
+    return Eventually.value(
+            patience,
+            "task " + name + " " + what,
+            () -> get(name),
+            found -> found.isPresent() && wanted.test(found.get()))
+        .orElseThrow();
+  }
+
+  public Task awaitRunning(String name) {
+    return await(name, "runs", Tasks::isRunning);
+  }
+
+  public void awaitGone(String name) {
+    Eventually.within(PATIENCE, "task " + name + " is gone", () -> get(name).isEmpty());
+  }
+
+  public static boolean isRunning(Task task) {
+    return task.getStatus().getPhase() == TaskPhase.TASK_PHASE_RUNNING;
+  }
+
+  /** All that a Task's container has written so far. */
+  public String logs(String name) {
+    StringBuilder text = new StringBuilder();
+    LogsRequest request = LogsRequest.newBuilder().setNamespace(NAMESPACE).setName(name).build();
+    try (BerthClient.LogStream logs = client.logs(request)) {
+      while (logs.hasNext()) {
+        text.append(logs.next().getData().toStringUtf8());
+      }
+    }
+    return text.toString();
+  }
+
+  private ObjectClient<Task> objects() {
+    return client.objects(Kinds.TASK);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.berth.e2e.situation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.v1.BackOff;
+import dev.berth.api.v1.RestartPolicy;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.e2e.cluster.Cluster;
+import dev.berth.e2e.cluster.Shape;
+import dev.berth.e2e.cluster.Tasks;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("system")
+final class CrashIsRestartedWithBackOff {
+  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+
+  @Test
+  void waitsLongerEachTime() {
+    Task.Builder crash = Tasks.script("crash", "exit 7");
+    crash
+        .getSpecBuilder()
+        .setRestartPolicy(RestartPolicy.RESTART_POLICY_ALWAYS)
+        .setBackOff(BackOff.newBuilder().setBaseSeconds(1).setFactor(3).setCapSeconds(60));
+    cluster.tasks().create(crash);
+
+    Task waiting =
+        cluster
+            .tasks()
+            .await(
+                "crash",
+                "waits",
+                task -> task.getStatus().getPhase() == TaskPhase.TASK_PHASE_BACK_OFF);
+    assertThat(waiting.getStatus().getExitCode()).isEqualTo(7);
+    long first = waiting.getStatus().getFinishedAt().getSeconds();
+
+    Task third =
+        cluster.tasks().await("crash", "has been restarted twice", task -> restarts(task) >= 2);
+    // Waits of one and three seconds; times have a resolution of one second.
+    assertThat(third.getStatus().getStartedAt().getSeconds() - first)
+        .isGreaterThanOrEqualTo(restarts(waiting) == 0 ? 3 : 2);
+    assertThat(third.getStatus().getAttempt()).isEqualTo(1);
+  }
+
+  @Test
+  void aProgramThatEndsWellIsLeftAlone() {
+    Task.Builder done = Tasks.script("done", "echo counted; exit 0");
+    done.getSpecBuilder().setRestartPolicy(RestartPolicy.RESTART_POLICY_ON_FAILURE);
+    cluster.tasks().create(done);
+
+    Task ended =
+        cluster
+            .tasks()
+            .await(
+                "done",
+                "succeeds",
+                task -> task.getStatus().getPhase() == TaskPhase.TASK_PHASE_SUCCEEDED);
+
+    assertThat(ended.getStatus().getExitCode()).isZero();
+    assertThat(restarts(ended)).isZero();
+    assertThat(cluster.tasks().logs("done")).isEqualTo("counted\n");
+  }
+
+  private static int restarts(Task task) {
+    return task.getStatus().getRestarts();
+  }
+}

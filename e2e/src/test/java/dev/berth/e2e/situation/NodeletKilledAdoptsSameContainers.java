@@ -1,0 +1,82 @@
+package dev.berth.e2e.situation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.v1.Task;
+import dev.berth.e2e.cluster.Cluster;
+import dev.berth.e2e.cluster.Docker;
+import dev.berth.e2e.cluster.Eventually;
+import dev.berth.e2e.cluster.Shape;
+import dev.berth.e2e.cluster.Tasks;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("system")
+final class NodeletKilledAdoptsSameContainers {
+  private static final List<String> NAMES =
+      IntStream.range(0, 6).mapToObj(i -> "keeps-" + i).toList();
+
+  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+
+  @Test
+  void theyRunOnUnderTheirIds() {
+    List<String> before = start();
+
+    cluster.nodelet("node-1").kill();
+    assertThat(ids()).as("containers outlive the nodelet").isEqualTo(before);
+    cluster.nodelet("node-1").startAndAwait();
+
+    // A new task shows that the nodelet has caught up.
+    cluster.tasks().create(Tasks.sleeper("later"));
+    cluster.tasks().awaitRunning("later");
+    assertThat(ids()).containsAll(before).hasSize(before.size() + 1);
+    for (String name : NAMES) {
+      Task task = cluster.tasks().awaitRunning(name);
+      assertThat(task.getStatus().getRestarts()).isZero();
+      assertThat(task.getStatus().getAttempt()).isEqualTo(1);
+      assertThat(before).contains(task.getStatus().getContainerId());
+    }
+  }
+
+  @Test
+  void whatHappenedMeanwhileIsMadeGood() {
+    start();
+    cluster.nodelet("node-1").kill();
+
+    cluster.tasks().delete("keeps-0");
+    Docker.Container lost = cluster.docker().of("keeps-1").getFirst();
+    cluster.docker().remove(lost);
+    cluster.nodelet("node-1").startAndAwait();
+
+    cluster.tasks().awaitGone("keeps-0");
+    Eventually.within(
+        Tasks.PATIENCE,
+        "the deleted task's container is gone and the lost one is replaced",
+        () ->
+            cluster.docker().of("keeps-0").isEmpty()
+                && cluster.docker().of("keeps-1").stream().anyMatch(Docker.Container::isRunning));
+    cluster
+        .tasks()
+        .await(
+            "keeps-1",
+            "runs in another container",
+            task -> Tasks.isRunning(task) && !task.getStatus().getContainerId().equals(lost.id()));
+  }
+
+  private List<String> start() {
+    NAMES.forEach(name -> cluster.tasks().create(Tasks.sleeper(name)));
+    NAMES.forEach(name -> cluster.tasks().awaitRunning(name));
+    return ids();
+  }
+
+  private List<String> ids() {
+    return cluster.docker().containers().stream()
+        .filter(Docker.Container::isRunning)
+        .map(Docker.Container::id)
+        .sorted()
+        .toList();
+  }
+}

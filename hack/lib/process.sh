@@ -1,0 +1,82 @@
+# Our processes: each has run/NAME.pid, log/NAME.log and a folder in data/.
+
+# When the process began, in clock ticks since boot: with the pid it names one process for ever.
+started_at() {
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  stat=${stat##*) }
+  set -- $stat
+  printf '%s' "${20}"
+}
+
+# running NAME: whether the process that we started under this name is alive; sets PID.
+running() {
+  local began marker
+  [ -f "$RUN/$1.pid" ] || return 1
+  { read -r PID began && read -r marker; } <"$RUN/$1.pid" || return 1
+  [ "$(started_at "$PID")" = "$began" ] && tr '\0' ' ' <"/proc/$PID/cmdline" | grep -qF -- "$marker"
+}
+
+# launch NAME MARKER COMMAND...: starts it on its own, away from this terminal. MARKER is a word of
+# its command line that tells it from other people's processes. Sets PID.
+launch() {
+  local name=$1 marker=$2
+  shift 2
+  mkdir -p "$RUN" "$LOGS"
+  [ ! -f "$LOGS/$name.log" ] || mv "$LOGS/$name.log" "$LOGS/$name.log.1"
+  setsid "$@" >"$LOGS/$name.log" 2>&1 </dev/null &
+  PID=$!
+  printf '%s %s\n%s\n' "$PID" "$(started_at "$PID")" "$marker" >"$RUN/$name.pid"
+}
+
+# launch_java NAME MAIN ARGUMENT...: one of our own processes, from the distribution.
+launch_java() {
+  local name=$1 main=$2
+  shift 2
+  launch "$name" "-Dberth.process=$RUN/$name" "$JAVA_HOME/bin/java" -Dberth.process="$RUN/$name" \
+    -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx1g --enable-native-access=ALL-UNNAMED \
+    -cp "$DIST/*" "$main" "$@"
+}
+
+# await_ready NAME SECONDS COMMAND...: until the command succeeds; fails when the process ends.
+await_ready() {
+  local name=$1 until=$((SECONDS + $2)) shown=$SECONDS
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    running "$name" || fail "$name ended while it started" "$LOGS/$name.log"
+    [ $SECONDS -lt $until ] || fail "$name is not ready" "$LOGS/$name.log"
+    if [ $((SECONDS - shown)) -ge 5 ]; then
+      printf 'waiting    for %s (log in %s)\n' "$name" "$LOGS/$name.log"
+      shown=$SECONDS
+    fi
+    sleep 0.05
+  done
+}
+
+# stop NAME: asks it to end, and kills it after 20 seconds.
+stop() {
+  if ! running "$1"; then
+    rm -f "$RUN/$1.pid"
+    return
+  fi
+  local pid=$PID how=stopped
+  kill "$pid"
+  if ! await 20 ended "$pid"; then
+    kill -9 "$pid"
+    await 5 ended "$pid"
+    how=killed
+  fi
+  rm -f "$RUN/$1.pid"
+  say "$how" "$1 (pid $pid)"
+}
+
+# A zombie has ended too: only its parent has not looked yet.
+ended() { ! [ -d "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status"; }
+
+# need_port HOST PORT WHAT FLAG VARIABLE: fails when someone else listens there.
+need_port() {
+  (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null || return 0
+  local holder=''
+  ! command -v ss >/dev/null || holder=$(ss -Hltnp "sport = :$2" 2>/dev/null | sed -n 's/.*users:((\("[^"]*",pid=[0-9]*\).*/ by \1/p' | head -1)
+  fail "port $2 on $1, wanted for $3, is taken$holder: choose another with $4 or $5"
+}
