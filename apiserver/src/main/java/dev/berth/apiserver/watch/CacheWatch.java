@@ -36,7 +36,13 @@ final class CacheWatch implements Watch {
   private @Nullable WatchEvent held;
 
   private long initialVersion;
-  private long lastBookmark;
+
+  /**
+   * The newest version that the reader knows of, which may be ahead of the cache's position: events
+   * are queued before it moves. A bookmark is never older.
+   */
+  private long told;
+
   private long nextBookmark;
 
   /** Only what comes after it is for this watcher. Written before it is live. */
@@ -168,9 +174,10 @@ final class CacheWatch implements Watch {
         }
         if (bookmarks && now - nextBookmark >= 0) {
           nextBookmark = now + limits.bookmarkEvery().toNanos();
-          if (position > lastBookmark && live) {
-            lastBookmark = position;
-            return List.of(Change.bookmark(query.kind(), position, false));
+          if (live) {
+            // The same one again when nothing has happened: the watcher hears that it is heard.
+            told = Math.max(told, Math.max(position, seen));
+            return List.of(Change.bookmark(query.kind(), told, false));
           }
         }
         long until = bookmarks ? Math.min(end - now, nextBookmark - now) : end - now;
@@ -201,7 +208,7 @@ final class CacheWatch implements Watch {
       bytes += event.getSerializedSize();
     }
     initial = null;
-    lastBookmark = initialVersion;
+    told = initialVersion;
     batch.add(Change.bookmark(query.kind(), initialVersion, true));
     return batch;
   }
@@ -221,7 +228,9 @@ final class CacheWatch implements Watch {
       if (!batch.isEmpty() && bytes + next > BATCH_BYTES) {
         break;
       }
-      batch.add(queue.removeFirst());
+      WatchEvent event = queue.removeFirst();
+      told = Math.max(told, Long.parseLong(event.getResourceVersion()));
+      batch.add(event);
       bytes += next;
     }
     queuedBytes -= bytes;

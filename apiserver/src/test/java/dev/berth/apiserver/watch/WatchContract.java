@@ -224,6 +224,23 @@ interface WatchContract {
   }
 
   @Test
+  default void aQuietWatcherGetsTheSameBookmarkAgain() throws Exception {
+    CacheLimits often = new CacheLimits(1_000, 1 << 20, 1_000, 1 << 20, Duration.ofMillis(20), 8);
+    long version = commit(store(), new Write.Create(key("x"), task(key("x"), "1", "one")));
+    try (WatchCaches caches = caches(often);
+        Watch watch = caches.watch(all(), version, true)) {
+      long before = version;
+      for (int i = 0; i < 3; i++) {
+        List<WatchEvent> events = watch.next(SOON);
+        assertThat(events).hasSize(1);
+        long bookmark = Long.parseLong(events.getFirst().getResourceVersion());
+        assertThat(bookmark).isGreaterThanOrEqualTo(before);
+        before = bookmark;
+      }
+    }
+  }
+
+  @Test
   default void aSlowWatcherIsCutOffAndHoldsUpNobody() throws Exception {
     CacheLimits small = new CacheLimits(1_000, 1 << 20, 5, 1 << 20, Duration.ofHours(1), 8);
     try (WatchCaches caches = caches(small);
