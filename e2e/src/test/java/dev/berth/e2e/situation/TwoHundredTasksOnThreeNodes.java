@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("system")
 final class TwoHundredTasksOnThreeNodes {
   private static final int TASKS = 200;
+  private static final int WARM_UP = 30;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** What a pool may keep open when all is done; a leak would be one for each task. */
@@ -37,7 +38,7 @@ final class TwoHundredTasksOnThreeNodes {
 
   @Test
   void allRunAndNothingIsLeftOfThem() throws IOException {
-    applyAndDelete(3);
+    applyAndDelete(WARM_UP);
     Map<String, Integer> before = held();
 
     applyAndDelete(TASKS);

@@ -36,7 +36,7 @@ public final class DockerRuntime implements ContainerRuntime {
   // A large image over a slow line.
   private static final Duration PULL = Duration.ofMinutes(30);
   private static final Duration MARGIN = Duration.ofSeconds(30);
-  private static final int MAX_COMMANDS = 64;
+  private static final int MAX_COMMANDS = 16;
   private static final int MAX_STREAMS = 4096;
 
   private final DockerClient commands;
@@ -46,7 +46,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   private DockerRuntime(DockerClientConfig config, URI host) {
     DockerHttpClient forCommands = http(host, MAX_COMMANDS, COMMAND);
-    DockerHttpClient forStreams = http(host, MAX_STREAMS, null);
+    DockerHttpClient forStreams = new OneRequestConnections(http(host, MAX_STREAMS, null));
     commands = DockerClientImpl.getInstance(config, forCommands);
     longCommands = DockerClientImpl.getInstance(config, forStreams);
     streams = new DockerStreams(forStreams);
