@@ -113,7 +113,7 @@ public final class Nodelet implements AutoCloseable {
                 client.servers(),
                 hello(data, facts),
                 logs,
-                new ControlLinks.Signals(connectivity::heard, loop::hurry),
+                new ControlLinks.Signals(connectivity::heard, loop::welcomed),
                 timers));
     var _ = links.refused().thenAccept(refused::complete);
 

@@ -130,9 +130,9 @@ public final class TaskLoop implements AutoCloseable {
     });
   }
 
-  /** An API server is back: reports that wait are sent at once. */
-  public void hurry() {
-    reporter.hurry();
+  /** An API server is back: it hears how everything does now. */
+  public void welcomed() {
+    reporter.resend();
     markAll();
   }
 

@@ -135,6 +135,8 @@ final class TaskWorker {
       }
       again = goesOn(more);
     }
+    // Not under our lock: whoever waits for idle workers holds the shop's and asks for ours.
+    shop.idle();
   }
 
   private synchronized boolean goesOn(boolean more) {
@@ -147,7 +149,6 @@ final class TaskWorker {
       cancelTimer();
       shop.retire(task, this, told);
     }
-    shop.idle();
     return false;
   }
 

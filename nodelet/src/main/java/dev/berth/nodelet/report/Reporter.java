@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>a place's reports arrive in the order in which they were told, though not each of them;
  *   <li>the newest one is sent until it is acknowledged, the place is gone, or it is forgotten;
- *   <li>what was acknowledged last is not sent again.
+ *   <li>what was acknowledged last is not sent again, until {@link #resend}.
  * </ul>
  */
 public final class Reporter implements AutoCloseable {
@@ -73,8 +73,12 @@ public final class Reporter implements AutoCloseable {
     entries.remove(place);
   }
 
-  /** Tries at once what waits for its next try: an API server is back. */
-  public synchronized void hurry() {
+  /**
+   * Sends the newest report of every place again, at once: an API server is back, and while this
+   * node was silent its tasks may have been written down as unknown.
+   */
+  public synchronized void resend() {
+    entries.values().forEach(entry -> entry.acknowledged = false);
     waiting = false;
     retry = FIRST_RETRY;
     notifyAll();

@@ -289,9 +289,20 @@ class TaskLoopTest {
     world.loop.awaitIdle();
     assertThat(world.containers("web").getFirst().status()).isInstanceOf(Status.Ended.class);
     world.connectivity.heard();
-    world.loop.hurry();
+    world.loop.welcomed();
     TaskReport again = world.await("web", report -> report.getRestarts() == 1);
     assertThat(again.getContainerId()).isEqualTo("c2");
+  }
+
+  @Test
+  void tellsHowEverythingDoesWhenAnApiServerIsBack() throws Exception {
+    world.bind(World.binding("web", 1, "run"));
+    world.awaitPhase("web", "RUNNING");
+    world.loop.awaitIdle();
+    int told = world.reports("web").size();
+    world.loop.welcomed();
+    world.await("web", _ -> world.reports("web").size() > told);
+    assertThat(world.reports("web").getLast()).isEqualTo(world.reports("web").get(told - 1));
   }
 
   @Test
