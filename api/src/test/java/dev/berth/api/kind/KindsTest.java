@@ -6,7 +6,6 @@ import com.google.protobuf.Message;
 import dev.berth.api.core.v1.Event;
 import dev.berth.api.core.v1.Namespace;
 import dev.berth.api.meta.FieldPath;
-import dev.berth.api.meta.FieldSelectors;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Binding;

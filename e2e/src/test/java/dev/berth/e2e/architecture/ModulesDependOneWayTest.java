@@ -1,5 +1,7 @@
 package dev.berth.e2e.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +62,11 @@ final class ModulesDependOneWayTest {
 
   @Test
   void noFoldersOfAModuleDependOnEachOtherInACircle() {
-    slices().matching("dev.berth.(*).(*)..").should().beFreeOfCycles().check(Code.CLASSES);
+    // Generated messages, which know only one another, share a folder's name but are none.
+    slices()
+        .matching("dev.berth.(*).(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(Code.CLASSES.that(not(resideInAPackage("dev.berth.api..v1.."))));
   }
 }

@@ -1,8 +1,8 @@
-package dev.berth.api.meta;
+package dev.berth.api.kind;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
-import dev.berth.api.kind.Kind;
+import dev.berth.api.meta.FieldSelector;
 import dev.berth.api.meta.FieldSelector.Requirement;
 import java.util.ArrayList;
 import java.util.List;

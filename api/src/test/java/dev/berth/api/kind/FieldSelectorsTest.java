@@ -1,10 +1,10 @@
-package dev.berth.api.meta;
+package dev.berth.api.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.api.failure.FailureException;
-import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.FieldSelector;
 import dev.berth.api.meta.FieldSelector.Requirement;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
