@@ -49,6 +49,10 @@ final class CacheWatch implements Watch {
   private volatile long seen;
 
   private final Deque<WatchEvent> queue = new ArrayDeque<>();
+
+  /** The newest version that was ever in the queue. */
+  private long queued;
+
   private long queuedBytes;
   private @Nullable Failure failure;
   private boolean closed;
@@ -102,6 +106,7 @@ final class CacheWatch implements Watch {
         return false;
       }
       add(event);
+      queued = Math.max(queued, change.version());
       return true;
     } finally {
       lock.unlock();
@@ -176,7 +181,7 @@ final class CacheWatch implements Watch {
           nextBookmark = now + limits.bookmarkEvery().toNanos();
           if (live) {
             // The same one again when nothing has happened: the watcher hears that it is heard.
-            told = Math.max(told, Math.max(position, seen));
+            told = Math.max(told, Math.max(position, Math.max(seen, queued)));
             return List.of(Change.bookmark(query.kind(), told, false));
           }
         }
@@ -228,9 +233,7 @@ final class CacheWatch implements Watch {
       if (!batch.isEmpty() && bytes + next > BATCH_BYTES) {
         break;
       }
-      WatchEvent event = queue.removeFirst();
-      told = Math.max(told, Long.parseLong(event.getResourceVersion()));
-      batch.add(event);
+      batch.add(queue.removeFirst());
       bytes += next;
     }
     queuedBytes -= bytes;
