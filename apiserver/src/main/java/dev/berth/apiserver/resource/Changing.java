@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
+import dev.berth.api.kind.Validation;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.apiserver.admission.Admission;
@@ -43,7 +44,7 @@ final class Changing {
     if (lifecycle.hasGenerations() && Parts.specDiffers(was, after)) {
       after = withNextGeneration(after);
     }
-    Validation.ofChange(kind, was, after);
+    Validation.refuseIfAny(kind, after, Validation.ofUpdate(kind, was, after));
     admission.admit(new Change.Update(kind, was, after), deadline);
     return settle(lifecycle, before, after, dryRun, deadline);
   }
@@ -59,7 +60,7 @@ final class Changing {
         lifecycles
             .of(kind)
             .keepStatus(before.object(), Parts.withStatusOf(before.object(), wanted));
-    Validation.ofStatus(kind, before.object(), after);
+    Validation.refuseIfAny(kind, after, Validation.ofStatusUpdate(kind, before.object(), after));
     admission.admit(new Change.UpdateStatus(kind, before.object(), after), deadline);
     return dryRun
         ? Optional.of(after)

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
+import dev.berth.api.kind.Validation;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.apiserver.admission.Admission;
@@ -69,7 +70,7 @@ final class Create {
   private <T extends Message> Optional<T> tryName(
       Kind<T> kind, T sent, String name, boolean dryRun, Deadline deadline) {
     T object = born(kind, sent, name);
-    Validation.ofNew(kind, object);
+    Validation.refuseIfAny(kind, object, Validation.of(kind, object));
     admission.admit(new Change.Create(kind, object), deadline);
     Key key = Key.of(kind, Meta.of(object).getNamespace(), name);
     Write.Create write = new Write.Create(key, Encoding.encode(object));
