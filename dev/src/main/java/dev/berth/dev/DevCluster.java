@@ -19,6 +19,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class DevCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DevCluster.class);
   private static final String IDENTITY = "dev";
   private static final int PORTS_PER_NODE = 1000;
+  private static final Duration CLOSING = Duration.ofSeconds(20);
 
   private final DevConfig config;
   private final Workplace workplace;
@@ -118,7 +120,8 @@ public final class DevCluster implements AutoCloseable {
     return switch (config.store()) {
       case MEMORY -> MemoryStore.create();
       case ETCD -> {
-        LocalEtcd etcd = owned(LocalEtcd.start(LocalEtcdOptions.in(workplace.etcd())));
+        LocalEtcd etcd =
+            owned(LocalEtcd.start(LocalEtcdOptions.in(workplace.etcd()).withOwner(CLOSING)));
         yield EtcdStore.open(List.of(etcd.endpoint()));
       }
     };

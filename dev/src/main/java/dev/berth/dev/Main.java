@@ -5,6 +5,7 @@ import dev.berth.dev.DevConfig.StoreChoice;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,18 +61,24 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DevConfig config = new DevConfig(store, port, nodes, data.toAbsolutePath().normalize(), docker);
     DevCluster cluster = new DevCluster(config);
+    AtomicBoolean stopping = new AtomicBoolean();
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("stop")
                 .unstarted(() -> {
+                  System.out.println("stopping");
+                  stopping.set(true);
                   cluster.close();
                   stopped.countDown();
                 }));
     try {
       cluster.start();
     } catch (FailureException | IllegalArgumentException e) {
+      if (stopping.get()) {
+        return 0;
+      }
       System.err.println("berth dev: " + e.getMessage());
       return 1;
     }

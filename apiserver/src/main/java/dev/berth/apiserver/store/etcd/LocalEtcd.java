@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,12 +24,14 @@ import java.util.concurrent.TimeUnit;
 public final class LocalEtcd implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int LOG_TAIL = 4_000;
 
   private final LocalEtcdOptions options;
   private final int clientPort;
   private final int peerPort;
-  private final Thread hook = new Thread(this::kill, "stop-etcd");
+  private final Thread hook = new Thread(this::end, "stop-etcd");
+  private final CountDownLatch closed = new CountDownLatch(1);
   private Process process;
 
   private LocalEtcd(LocalEtcdOptions options, int clientPort, int peerPort, Process process) {
@@ -82,9 +86,28 @@ public final class LocalEtcd implements AutoCloseable {
     process = launch(options, clientPort, peerPort);
   }
 
+  /** This process ends. An owner may still have writes to make before it closes this. */
+  private void end() {
+    try {
+      if (!closed.await(options.closing().toMillis(), TimeUnit.MILLISECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException _) {
+      kill();
+    }
+  }
+
   /** Stops it; its data stays. */
   @Override
   public void close() {
+    try {
+      stop();
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private void stop() {
     process.destroy();
     try {
       if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -104,7 +127,12 @@ public final class LocalEtcd implements AutoCloseable {
   private static Process launch(LocalEtcdOptions options, int clientPort, int peerPort) {
     String client = "http://127.0.0.1:" + clientPort;
     String peer = "http://127.0.0.1:" + peerPort;
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    if (!options.closing().isZero() && Files.isExecutable(SETSID)) {
+      // A terminal's Ctrl-C goes to its whole group: the owner must stop before its etcd does.
+      command.add(SETSID.toString());
+    }
+    command.addAll(
         List.of(
             options.binary().toString(),
             "--name=berth",
@@ -117,7 +145,7 @@ public final class LocalEtcd implements AutoCloseable {
             "--quota-backend-bytes=" + options.quotaBytes(),
             "--auto-compaction-mode=periodic",
             "--auto-compaction-retention=" + options.keptHistory().toSeconds() + "s",
-            "--experimental-watch-progress-notify-interval=5s");
+            "--experimental-watch-progress-notify-interval=5s"));
     try {
       Files.createDirectories(options.directory());
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

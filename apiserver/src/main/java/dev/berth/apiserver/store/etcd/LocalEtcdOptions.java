@@ -18,6 +18,7 @@ import java.util.List;
  * @param peerPort 0 for a free one
  * @param quotaBytes how large its database may grow
  * @param keptHistory how long it keeps versions that were replaced
+ * @param closing how long its owner has to close it when this process ends; zero: it is killed then
  */
 public record LocalEtcdOptions(
     Path binary,
@@ -25,7 +26,8 @@ public record LocalEtcdOptions(
     int clientPort,
     int peerPort,
     long quotaBytes,
-    Duration keptHistory) {
+    Duration keptHistory,
+    Duration closing) {
   private static final long DEFAULT_QUOTA = 2L << 30;
   private static final Duration DEFAULT_HISTORY = Duration.ofMinutes(5);
 
@@ -36,23 +38,33 @@ public record LocalEtcdOptions(
    * @throws FailureException <em>unavailable</em> when there is none
    */
   public static LocalEtcdOptions in(Path directory) {
-    return new LocalEtcdOptions(findBinary(), directory, 0, 0, DEFAULT_QUOTA, DEFAULT_HISTORY);
+    return new LocalEtcdOptions(
+        findBinary(), directory, 0, 0, DEFAULT_QUOTA, DEFAULT_HISTORY, Duration.ZERO);
   }
 
   public LocalEtcdOptions withBinary(Path other) {
-    return new LocalEtcdOptions(other, directory, clientPort, peerPort, quotaBytes, keptHistory);
+    return new LocalEtcdOptions(
+        other, directory, clientPort, peerPort, quotaBytes, keptHistory, closing);
   }
 
   public LocalEtcdOptions withPorts(int client, int peer) {
-    return new LocalEtcdOptions(binary, directory, client, peer, quotaBytes, keptHistory);
+    return new LocalEtcdOptions(binary, directory, client, peer, quotaBytes, keptHistory, closing);
   }
 
   public LocalEtcdOptions withQuotaBytes(long bytes) {
-    return new LocalEtcdOptions(binary, directory, clientPort, peerPort, bytes, keptHistory);
+    return new LocalEtcdOptions(
+        binary, directory, clientPort, peerPort, bytes, keptHistory, closing);
   }
 
   public LocalEtcdOptions withKeptHistory(Duration history) {
-    return new LocalEtcdOptions(binary, directory, clientPort, peerPort, quotaBytes, history);
+    return new LocalEtcdOptions(
+        binary, directory, clientPort, peerPort, quotaBytes, history, closing);
+  }
+
+  /** With an owner that closes it when this process ends, and has so long for that. */
+  public LocalEtcdOptions withOwner(Duration time) {
+    return new LocalEtcdOptions(
+        binary, directory, clientPort, peerPort, quotaBytes, keptHistory, time);
   }
 
   private static Path findBinary() {
