@@ -3,6 +3,7 @@ package dev.berth.apiserver.store.etcd;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientStreamTracer;
+import io.grpc.ConnectivityState;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -79,7 +81,8 @@ final class EtcdChannels implements AutoCloseable {
     int member = current.get();
     Attempt<R> attempt = once(member, method, request, deadline);
     if (attempt instanceof Attempt.Failed<R>(StatusRuntimeException error, _)
-        && EtcdFailures.mayPass(error.getStatus())) {
+        && EtcdFailures.leavesDoubt(error.getStatus())) {
+      // Also when time ran out: a member that hangs keeps its connections.
       current.compareAndSet(member, (member + 1) % channels.size());
     }
     return attempt;
@@ -87,6 +90,13 @@ final class EtcdChannels implements AutoCloseable {
 
   /** A call to one certain member, sent once at most. */
   <Q, R> Attempt<R> once(int member, MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
+    if (!mayConnect(member, deadline)) {
+      return new Attempt.Failed<>(
+          Status.UNAVAILABLE
+              .withDescription(endpoints.get(member) + " does not connect")
+              .asRuntimeException(),
+          false);
+    }
     SentOrNot tracer = new SentOrNot();
     CallOptions options =
         CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(tracer);
@@ -104,6 +114,36 @@ final class EtcdChannels implements AutoCloseable {
       return new Attempt.Failed<>(e, tracer.sent);
     } finally {
       Context.ROOT.detach(before);
+    }
+  }
+
+  /**
+   * Waits for a connection for a while, so that a call has time left for another member: the kernel
+   * accepts connections for a process that hangs, and gRPC would wait for it until the deadline. A
+   * channel that knows already why it can't connect lets the call fail with that.
+   */
+  private boolean mayConnect(int member, Deadline deadline) {
+    ManagedChannel channel = channels.get(member);
+    long patience =
+        Math.min(
+            deadline.timeRemaining(TimeUnit.NANOSECONDS),
+            TimeUnit.MILLISECONDS.toNanos(CONNECT_TIMEOUT_MILLIS));
+    long end = System.nanoTime() + patience;
+    while (true) {
+      ConnectivityState state = channel.getState(true);
+      if (state != ConnectivityState.IDLE && state != ConnectivityState.CONNECTING) {
+        return true;
+      }
+      CountDownLatch changed = new CountDownLatch(1);
+      channel.notifyWhenStateChanged(state, changed::countDown);
+      try {
+        if (!changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          return false;
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
   }
 
