@@ -6,9 +6,11 @@ import static dev.berth.apiserver.testing.ServerInProcess.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.Failures;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Times;
 import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindRequest;
 import dev.berth.api.rpc.v1.LogChunk;
@@ -20,11 +22,16 @@ import dev.berth.api.rpc.v1.SessionFrame;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.NodeConnection;
 import dev.berth.api.v1.Task;
+import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.Found;
+import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.memory.MemoryStore;
 import dev.berth.apiserver.testing.ServerInProcess;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -109,13 +116,46 @@ class NodeletTest {
             server.get(Kinds.LEASE, "berth-system", "apiserver-a1").getSpec().getHolderIdentity())
         .isEqualTo("a1");
 
-    try (ServerInProcess again =
-        ServerInProcess.start(
-            store,
-            ApiServerConfig.inProcess("a1", TOKEN, "nodelet-test-again-" + System.nanoTime()))) {
+    try (ServerInProcess again = start("a1")) {
       Node node = again.get(Kinds.NODE, "", "n1");
       assertThat(node.getStatus().getConnections(0).getConnected()).isFalse();
     }
+  }
+
+  @Test
+  void serverThatIsGoneForADayIsForgottenByTheNextThatStarts() throws InterruptedException {
+    HollowNodelet nodelet = new HollowNodelet(server.channel());
+    nodelet.hello("n1", "machine-1");
+    nodelet.next();
+    server.close();
+    try (ServerInProcess soon = start("soon")) {
+      assertThat(soon.get(Kinds.NODE, "", "n1").getStatus().getConnectionsList())
+          .extracting(NodeConnection::getServer)
+          .containsExactly("a1");
+    }
+
+    renewedLast("apiserver-a1", Instant.now().minus(Duration.ofDays(2)));
+
+    try (ServerInProcess later = start("later")) {
+      assertThat(later.get(Kinds.NODE, "", "n1").getStatus().getConnectionsList()).isEmpty();
+      assertThat(failureOf(() -> later.get(Kinds.LEASE, "berth-system", "apiserver-a1")))
+          .isInstanceOf(Failure.NotFound.class);
+      assertThat(later.get(Kinds.LEASE, "berth-system", "apiserver-soon")).isNotNull();
+    }
+  }
+
+  private ServerInProcess start(String identity) {
+    String name = "nodelet-test-" + identity + System.nanoTime();
+    return ServerInProcess.start(store, ApiServerConfig.inProcess(identity, TOKEN, name));
+  }
+
+  private void renewedLast(String lease, Instant when) {
+    TypedStore typed = new TypedStore(store);
+    Deadline deadline = Deadline.in(Duration.ofSeconds(5));
+    Found<Lease> found = typed.require(Kinds.LEASE, "berth-system", lease, deadline);
+    Lease.Builder old = found.object().toBuilder();
+    old.getSpecBuilder().setRenewTime(Times.micro(when));
+    typed.commit(Transaction.of(found.update(old.build())), deadline);
   }
 
   @Test

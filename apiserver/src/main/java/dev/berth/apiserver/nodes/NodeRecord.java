@@ -63,7 +63,7 @@ final class NodeRecord {
     if (before.isPresent() && before.get().getConnected() == connected) {
       return node;
     }
-    List<NodeConnection> all = new ArrayList<>(without(node, Set.of(server)));
+    List<NodeConnection> all = new ArrayList<>(others(node, Set.of(server)));
     all.add(
         NodeConnection.newBuilder()
             .setServer(server)
@@ -73,12 +73,20 @@ final class NodeRecord {
     return withConnections(node, all);
   }
 
-  /** Without the entries of these servers. */
-  static Node disconnected(Node node, Set<String> servers) {
-    return withConnections(node, without(node, servers));
+  /** As {@link #connection} with nothing heard, but adds no entry. */
+  static Node unheard(Node node, String server, Instant now) {
+    boolean listed =
+        node.getStatus().getConnectionsList().stream()
+            .anyMatch(one -> one.getServer().equals(server));
+    return listed ? connection(node, server, false, now) : node;
   }
 
-  private static List<NodeConnection> without(Node node, Set<String> servers) {
+  /** Without the entries of these servers. */
+  static Node without(Node node, Set<String> servers) {
+    return withConnections(node, others(node, servers));
+  }
+
+  private static List<NodeConnection> others(Node node, Set<String> servers) {
     return node.getStatus().getConnectionsList().stream()
         .filter(one -> !servers.contains(one.getServer()))
         .toList();

@@ -7,11 +7,8 @@ import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.Retry;
 import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.store.Outcome;
-import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Transaction;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -19,12 +16,10 @@ import java.util.function.UnaryOperator;
  * Changes what is stored of nodes: compared with what was read, and nothing when nothing changes.
  */
 final class NodeStore {
-  private final Store bytes;
   private final TypedStore store;
 
-  NodeStore(Store bytes) {
-    this.bytes = bytes;
-    this.store = new TypedStore(bytes);
+  NodeStore(Store store) {
+    this.store = new TypedStore(store);
   }
 
   /** False: there is no such node. */
@@ -46,22 +41,5 @@ final class NodeStore {
             case Outcome.Rejected _ -> Optional.empty();
           };
         });
-  }
-
-  /** Every node that can be decoded. */
-  List<Node> all(Deadline deadline) {
-    List<Node> nodes = new ArrayList<>();
-    String after = "";
-    long revision = 0;
-    Store.Page page;
-    do {
-      page = bytes.list(Scope.of(Kinds.NODE), after, 0, revision, deadline.left());
-      revision = page.revision();
-      for (var stored : page.objects()) {
-        after = stored.key().path();
-        TypedStore.decodable(Kinds.NODE, stored).map(Found::object).ifPresent(nodes::add);
-      }
-    } while (page.more());
-    return nodes;
   }
 }

@@ -10,12 +10,19 @@ import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Node;
 import dev.berth.apiserver.admission.Namespaces;
 import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.Found;
+import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.resource.Resources;
 import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +38,15 @@ public final class ServerLife {
   private static final Logger LOG = LoggerFactory.getLogger(ServerLife.class);
   private static final Duration RENEW_EVERY = Duration.ofSeconds(3);
   private static final int DURATION_SECONDS = 10;
+
+  /** Servers replaced every day under new names must not pile up in every Node. */
+  private static final Duration GONE_AFTER = Duration.ofDays(1);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final String identity;
   private final Resources resources;
+  private final TypedStore store;
   private final NodeStore nodes;
   private final InstantSource clock;
   private final Timers timer;
@@ -43,29 +55,48 @@ public final class ServerLife {
       String identity, Store store, Resources resources, InstantSource clock, Timers timer) {
     this.identity = identity;
     this.resources = resources;
+    this.store = new TypedStore(store);
     this.nodes = new NodeStore(store);
     this.clock = clock;
     this.timer = timer;
   }
 
   /**
-   * Corrects what an earlier process of this identity left behind, then lives. The order matters: a
-   * fresh Lease would make its stale "connected" entries true again.
+   * Corrects what an earlier process of this identity left behind and what servers that are gone
+   * for good did, then lives. The order matters: a fresh Lease would make stale "connected" entries
+   * true again, and a Lease that is gone could not tell any more whose entries to remove.
    */
   public void start(Deadline deadline) {
-    for (Node node : nodes.all(deadline)) {
-      boolean listed =
-          node.getStatus().getConnectionsList().stream()
-              .anyMatch(one -> one.getServer().equals(identity) && one.getConnected());
-      if (listed) {
-        nodes.change(
-            node.getMetadata().getName(),
-            before -> NodeRecord.connection(before, identity, false, clock.instant()),
-            deadline);
+    List<Found<Lease>> gone = leasesOfTheGone(deadline);
+    Set<String> servers =
+        gone.stream().map(lease -> server(lease.object())).collect(Collectors.toSet());
+    UnaryOperator<Node> corrected =
+        node -> NodeRecord.without(NodeRecord.unheard(node, identity, clock.instant()), servers);
+    for (Found<Node> node : store.all(Kinds.NODE, "", deadline)) {
+      if (!corrected.apply(node.object()).equals(node.object())) {
+        nodes.change(node.object().getMetadata().getName(), corrected, deadline);
       }
+    }
+    for (Found<Lease> lease : gone) {
+      LOG.info("forgets an api server that is gone identity={}", server(lease.object()));
+      // One that was renewed after all keeps it: the outcome says so, and that is all right.
+      var _ = store.commit(Transaction.of(lease.delete()), deadline);
     }
     renew(deadline);
     timer.every(RENEW_EVERY, this::renewOrSay);
+  }
+
+  private List<Found<Lease>> leasesOfTheGone(Deadline deadline) {
+    Instant longAgo = clock.instant().minus(GONE_AFTER);
+    return store.all(Kinds.LEASE, Namespaces.SYSTEM, deadline).stream()
+        .filter(lease -> lease.object().getMetadata().getName().startsWith(PREFIX))
+        .filter(lease -> !server(lease.object()).equals(identity))
+        .filter(lease -> Times.instant(lease.object().getSpec().getRenewTime()).isBefore(longAgo))
+        .toList();
+  }
+
+  private static String server(Lease lease) {
+    return lease.getMetadata().getName().substring(PREFIX.length());
   }
 
   private void renewOrSay() {

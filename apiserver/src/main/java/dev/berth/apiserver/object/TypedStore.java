@@ -11,6 +11,8 @@ import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.Version;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The store, with decoded objects. Linearizable as the store itself is. */
@@ -78,6 +80,28 @@ public final class TypedStore {
         .filter(stored -> stored.key().equals(key) && stored.version() == version)
         .findFirst()
         .map(stored -> found(kind, stored));
+  }
+
+  /**
+   * The newest state of every object that can be decoded, all of one revision.
+   *
+   * @param namespace "" for all namespaces
+   */
+  public <T extends Message> List<Found<T>> all(Kind<T> kind, String namespace, Deadline deadline) {
+    Scope scope = new Scope(kind, namespace);
+    List<Found<T>> all = new ArrayList<>();
+    String after = "";
+    long revision = 0;
+    Store.Page page;
+    do {
+      page = store.list(scope, after, 0, revision, deadline.left());
+      revision = page.revision();
+      for (Stored stored : page.objects()) {
+        after = stored.key().path();
+        decodable(kind, stored).ifPresent(all::add);
+      }
+    } while (page.more());
+    return all;
   }
 
   public Outcome commit(Transaction transaction, Deadline deadline) {
