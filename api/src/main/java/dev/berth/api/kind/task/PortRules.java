@@ -5,8 +5,10 @@ import dev.berth.api.meta.EnumWords;
 import dev.berth.api.v1.ContainerPort;
 import dev.berth.api.v1.Protocol;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,13 +18,14 @@ final class PortRules {
   private static final String RANGE = "must be between 1 and 65535, inclusive";
   private static final Pattern NAME = Pattern.compile("(?=.*[a-z])[a-z0-9]([a-z0-9-]*[a-z0-9])?");
   private static final int MAX_NAME = 15;
+  private static final Set<String> ANY_ADDRESS = Set.of("", "0.0.0.0", "::");
 
   private PortRules() {}
 
   static void check(String path, List<ContainerPort> ports, List<Violation> found) {
     Set<String> names = new HashSet<>();
     Set<String> containerPorts = new HashSet<>();
-    Set<String> hostPorts = new HashSet<>();
+    Map<String, Set<String>> hostPorts = new HashMap<>();
     for (int i = 0; i < ports.size(); i++) {
       ContainerPort port = ports.get(i);
       String at = path + "[" + i + "]";
@@ -46,11 +49,21 @@ final class PortRules {
       int outside = port.getHostPort();
       if (outside < 0 || outside > MAX_PORT) {
         found.add(Violation.invalid(at + ".hostPort", outside, RANGE));
-      } else if (outside > 0 && !hostPorts.add(port.getHostIp() + ":" + outside + "/" + protocol)) {
-        found.add(Violation.duplicate(at + ".hostPort", outside + "/" + protocol));
+      } else if (outside > 0) {
+        String taken = outside + "/" + protocol;
+        Set<String> addresses = hostPorts.computeIfAbsent(taken, _ -> new HashSet<>());
+        if (addresses.stream().anyMatch(one -> collide(one, port.getHostIp()))) {
+          found.add(Violation.duplicate(at + ".hostPort", taken));
+        }
+        addresses.add(port.getHostIp());
       }
       hostIp(at + ".hostIp", port.getHostIp(), found);
     }
+  }
+
+  /** Without an address it is the node's own, which only the node knows. */
+  private static boolean collide(String one, String other) {
+    return one.equals(other) || ANY_ADDRESS.contains(one) || ANY_ADDRESS.contains(other);
   }
 
   private static void name(String path, String name, Set<String> names, List<Violation> found) {

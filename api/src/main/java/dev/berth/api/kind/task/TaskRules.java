@@ -21,6 +21,9 @@ import java.util.List;
 final class TaskRules {
   private static final int DAY = 24 * 60 * 60;
 
+  /** Above what a healthy nodelet goes without an acknowledgement: it dials anew after 6 s. */
+  private static final int SHORTEST_SILENCE = 10;
+
   private TaskRules() {}
 
   static List<Violation> validate(Task task) {
@@ -155,7 +158,7 @@ final class TaskRules {
       return;
     }
     long stop = lost.getStopWhenDisconnectedAfterSeconds();
-    range(path + ".stopWhenDisconnectedAfterSeconds", stop, 1, 30 * DAY, found);
+    range(path + ".stopWhenDisconnectedAfterSeconds", stop, SHORTEST_SILENCE, 30 * DAY, found);
     if (lost.hasAfterSeconds() && stop >= lost.getAfterSeconds()) {
       found.add(
           Violation.invalid(

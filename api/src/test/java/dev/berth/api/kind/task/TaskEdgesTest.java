@@ -31,7 +31,7 @@ class TaskEdgesTest {
           terminationGracePeriodSeconds: 86400    | terminationGracePeriodSeconds: 86401    | spec.terminationGracePeriodSeconds
           onNodeLost: {afterSeconds: 1}           | onNodeLost: {afterSeconds: 0}           | spec.onNodeLost.afterSeconds
           onNodeLost: {afterSeconds: 2592000}     | onNodeLost: {afterSeconds: 2592001}     | spec.onNodeLost.afterSeconds
-          onNodeLost: {stopWhenDisconnectedAfterSeconds: 1} | onNodeLost: {stopWhenDisconnectedAfterSeconds: 0} | spec.onNodeLost.stopWhenDisconnectedAfterSeconds
+          onNodeLost: {stopWhenDisconnectedAfterSeconds: 10} | onNodeLost: {stopWhenDisconnectedAfterSeconds: 9} | spec.onNodeLost.stopWhenDisconnectedAfterSeconds
           tolerations: [{key: k, value: v}]       | tolerations: [{key: k, value: -v}]      | spec.tolerations[0].value
           """)
   void ofTheSpec(String allowed, String refused, String field) {
@@ -46,6 +46,8 @@ class TaskEdgesTest {
           user: "1:2"                          | user: "1:"                             | user
           ports: [{containerPort: 65535}]      | ports: [{containerPort: 65536}]        | ports[0].containerPort
           ports: [{containerPort: 1, hostPort: 65535}] | ports: [{containerPort: 1, hostPort: -1}] | ports[0].hostPort
+          ports: [{containerPort: 1, hostPort: 9, hostIp: 127.0.0.1}, {containerPort: 2, hostPort: 9, hostIp: 127.0.0.2}] | ports: [{containerPort: 1, hostPort: 9, hostIp: 127.0.0.1}, {containerPort: 2, hostPort: 9}] | ports[1].hostPort
+          ports: [{containerPort: 1, hostPort: 9, hostIp: 127.0.0.1}, {containerPort: 2, hostPort: 8, hostIp: 0.0.0.0}] | ports: [{containerPort: 1, hostPort: 9, hostIp: 127.0.0.1}, {containerPort: 2, hostPort: 9, hostIp: 0.0.0.0}] | ports[1].hostPort
           ports: [{containerPort: 1, name: a23456789012345}] | ports: [{containerPort: 1, name: a234567890123456}] | ports[0].name
           ports: [{containerPort: 1, name: a}, {containerPort: 2, name: b}] | ports: [{containerPort: 1, name: a}, {containerPort: 2, name: a}] | ports[1].name
           volumes: [{mountPath: /a, volume: v}] | volumes: [{mountPath: "/a:b", volume: v}] | volumes[0].mountPath

@@ -157,7 +157,9 @@ class TaskRulesTest {
                             {containerPort: 4, hostPort: 80, hostIp: 127.0.0.1},
                             {containerPort: 5, hostPort: 0}, {containerPort: 6}]
                         """))))
-        .containsExactly("spec.container.ports[1].hostPort: Duplicate value: \"80/TCP\"");
+        .containsExactly(
+            "spec.container.ports[1].hostPort: Duplicate value: \"80/TCP\"",
+            "spec.container.ports[3].hostPort: Duplicate value: \"80/TCP\"");
   }
 
   @ParameterizedTest
