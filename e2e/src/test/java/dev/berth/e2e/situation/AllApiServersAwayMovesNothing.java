@@ -33,7 +33,8 @@ final class AllApiServersAwayMovesNothing {
       Cluster.of(
           Shape.nodes(0)
               .withApiServers(2)
-              .withApiServerFlags("--heartbeat", "1s", "--silent-after", "4s"));
+              .withApiServerFlags("--heartbeat", "1s", "--silent-after", "4s")
+              .withControllerFlags("--node-grace", GRACE.toSeconds() + "s"));
 
   @Test
   void forThreeGracesAndWhenTheyAreBack() {
