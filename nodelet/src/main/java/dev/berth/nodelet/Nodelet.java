@@ -6,6 +6,7 @@ import dev.berth.client.BerthClient;
 import dev.berth.client.event.EventWriter;
 import dev.berth.client.time.Timers;
 import dev.berth.nodelet.admission.HostPaths;
+import dev.berth.nodelet.admission.HostPorts;
 import dev.berth.nodelet.admission.Ledger;
 import dev.berth.nodelet.control.ContainerLogs;
 import dev.berth.nodelet.control.ControlLinks;
@@ -14,6 +15,7 @@ import dev.berth.nodelet.control.ServerReports;
 import dev.berth.nodelet.loop.BindingFeed;
 import dev.berth.nodelet.loop.Connectivity;
 import dev.berth.nodelet.loop.RuntimeSignals;
+import dev.berth.nodelet.loop.Sweep;
 import dev.berth.nodelet.loop.TaskLoop;
 import dev.berth.nodelet.node.DataFolder;
 import dev.berth.nodelet.node.NodeFacts;
@@ -101,11 +103,13 @@ public final class Nodelet implements AutoCloseable {
                 new TaskLoop.Rules(
                     new Ledger(facts.cpuMillis(), facts.memoryBytes()),
                     new HostPaths(config.allowedHostPaths()),
+                    runtime.isOnThisHost() ? HostPorts.ofThisHost() : HostPorts.unknown(),
                     STARTS_AT_ONCE),
                 new ServerReports(client.servers()),
                 connectivity,
                 new TaskLoop.Surroundings(timers, events)));
     RuntimeSignals signals = owned(new RuntimeSignals(runtime, data.machineId(), loop, timers));
+    Sweep sweep = owned(new Sweep(loop, timers));
     LogSessions logs = owned(new LogSessions(new ContainerLogs(loop, runtime, timers)));
     ControlLinks links =
         owned(
@@ -120,6 +124,7 @@ public final class Nodelet implements AutoCloseable {
     events.start();
     loop.adopt();
     signals.start();
+    sweep.start();
     links.start();
     bindings.start(loop);
     log.info("nodelet ready node={} machine={}", config.node(), data.machineId());

@@ -8,8 +8,8 @@ public interface LogSource {
   /**
    * What the asked container wrote.
    *
-   * @throws dev.berth.api.failure.FailureException <em>not found</em> when there is no such
-   *     container here
+   * @throws dev.berth.api.failure.FailureException <em>bad request</em> when the container has not
+   *     started, or there is none before it
    */
   LogStream open(LogsRequest request);
 }

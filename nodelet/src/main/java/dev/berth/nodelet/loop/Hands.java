@@ -6,6 +6,7 @@ import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.ImagePullPolicy;
 import dev.berth.client.NamespacedName;
 import dev.berth.nodelet.admission.HostPaths;
+import dev.berth.nodelet.admission.HostPorts;
 import dev.berth.nodelet.admission.Ledger;
 import dev.berth.nodelet.plan.Memory;
 import dev.berth.nodelet.plan.Problem;
@@ -32,6 +33,7 @@ final class Hands {
   private final Specs specs;
   private final Ledger ledger;
   private final HostPaths hostPaths;
+  private final HostPorts hostPorts;
   private final Semaphore starts;
   private final TaskEvents events;
   private final InstantSource clock;
@@ -39,15 +41,15 @@ final class Hands {
   Hands(
       ContainerRuntime runtime,
       Specs specs,
-      Ledger ledger,
-      HostPaths hostPaths,
+      TaskLoop.Rules rules,
       Semaphore starts,
       TaskEvents events,
       InstantSource clock) {
     this.runtime = runtime;
     this.specs = specs;
-    this.ledger = ledger;
-    this.hostPaths = hostPaths;
+    this.ledger = rules.ledger();
+    this.hostPaths = rules.hostPaths();
+    this.hostPorts = rules.hostPorts();
     this.starts = starts;
     this.events = events;
     this.clock = clock;
@@ -58,15 +60,21 @@ final class Hands {
     if (refusal.isEmpty()) {
       refusal = ledger.admit(task, specs.claim(binding));
     }
+    if (refusal.isEmpty()) {
+      refusal = hostPorts.check(specs.of(binding, 0).ports());
+    }
     return known.with(
         refusal.map(known.memory()::withRefusal).orElseGet(known.memory()::withAdmission));
   }
 
-  Known pull(String image, Binding binding, Known known) {
+  Known pull(String image, Binding binding, Known known) throws InterruptedException {
     events.normal(binding, "Pulling", "Pulling image \"%s\"".formatted(image));
     try {
       runtime.pull(image);
     } catch (FailureException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the pull is no longer wanted");
+      }
       return failed(Problem.IMAGE_PULL, e.failure().message(), binding, known);
     }
     events.normal(binding, "Pulled", "Pulled image \"%s\"".formatted(image));
@@ -74,6 +82,11 @@ final class Hands {
   }
 
   Known launch(int restart, Binding binding, Known known) throws InterruptedException {
+    // Admission was of what a path led to then; a task that writes there can have put a link since.
+    Optional<Refusal> refusal = hostPaths.check(binding);
+    if (refusal.isPresent()) {
+      return known.with(known.memory().withRefusal(refusal.get()));
+    }
     ContainerSpec spec = specs.of(binding, restart);
     // Docker starts a few containers at once faster than one by one, and many slower.
     starts.acquire();
@@ -100,10 +113,9 @@ final class Hands {
     }
   }
 
-  Known stop(String id, Duration grace, Optional<Binding> binding, Known known) {
-    binding.ifPresent(about ->
-        events.normal(
-            about, "Killing", "Stopping the container, grace " + grace.toSeconds() + "s"));
+  Known stop(String id, Duration grace, Known known) {
+    // About the task that the container is of: its name may be another one's by now.
+    events.killing(known.container(id), grace);
     runtime.stop(id, grace);
     return runtime.inspect(id).map(known::with).orElseGet(() -> known.without(id));
   }

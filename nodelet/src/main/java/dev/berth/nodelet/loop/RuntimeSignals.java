@@ -45,15 +45,21 @@ public final class RuntimeSignals implements AutoCloseable {
 
   @Override
   public void close() {
-    EventStream open;
     synchronized (lock) {
       closed = true;
+    }
+    closeStream();
+    reader.interrupt();
+  }
+
+  private void closeStream() {
+    EventStream open;
+    synchronized (lock) {
       open = stream;
     }
     if (open != null) {
       open.close();
     }
-    reader.interrupt();
   }
 
   private void run() {
@@ -68,6 +74,7 @@ public final class RuntimeSignals implements AutoCloseable {
           read();
           return;
         } catch (FailureException e) {
+          closeStream();
           failures = lost(e, failures);
         }
         since = timers.instant().minus(OVERLAP);

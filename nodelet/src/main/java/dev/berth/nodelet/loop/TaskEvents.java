@@ -5,6 +5,10 @@ import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Task;
 import dev.berth.client.event.EventRecorder;
+import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.Labels;
+import java.time.Duration;
+import java.util.Map;
 
 /** Records what happens to a Binding's container as Events about its Task. */
 final class TaskEvents {
@@ -22,14 +26,29 @@ final class TaskEvents {
     recorder.warning(Kinds.TASK, task(binding), reason, message);
   }
 
-  /** All of the Task that an Event needs. */
+  void killing(ContainerState container, Duration grace) {
+    Map<String, String> labels = container.labels();
+    recorder.normal(
+        Kinds.TASK,
+        task(
+            labels.getOrDefault(Labels.NAMESPACE, ""),
+            labels.getOrDefault(Labels.TASK, ""),
+            labels.getOrDefault(Labels.UID, "")),
+        "Killing",
+        "Stopping the container, grace " + grace.toSeconds() + "s");
+  }
+
   private static Task task(Binding binding) {
+    return task(
+        binding.getMetadata().getNamespace(),
+        binding.getMetadata().getName(),
+        binding.getSpec().getTaskUid());
+  }
+
+  /** All of the Task that an Event needs. */
+  private static Task task(String namespace, String name, String uid) {
     return Task.newBuilder()
-        .setMetadata(
-            ObjectMeta.newBuilder()
-                .setNamespace(binding.getMetadata().getNamespace())
-                .setName(binding.getMetadata().getName())
-                .setUid(binding.getSpec().getTaskUid()))
+        .setMetadata(ObjectMeta.newBuilder().setNamespace(namespace).setName(name).setUid(uid))
         .build();
   }
 }

@@ -6,6 +6,7 @@ import dev.berth.client.NamespacedName;
 import dev.berth.client.event.EventRecorder;
 import dev.berth.client.time.Timers;
 import dev.berth.nodelet.admission.HostPaths;
+import dev.berth.nodelet.admission.HostPorts;
 import dev.berth.nodelet.admission.Ledger;
 import dev.berth.nodelet.plan.Fence;
 import dev.berth.nodelet.report.ReportSink;
@@ -18,9 +19,11 @@ import dev.berth.nodelet.spec.Claim;
 import dev.berth.nodelet.spec.Specs;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +63,7 @@ public final class TaskLoop implements AutoCloseable {
         new Hands(
             runtime,
             specs,
-            rules.ledger(),
-            rules.hostPaths(),
+            rules,
             new Semaphore(rules.startsAtOnce(), true),
             events,
             surroundings.timers());
@@ -75,7 +77,7 @@ public final class TaskLoop implements AutoCloseable {
   }
 
   /** What the node admits. */
-  public record Rules(Ledger ledger, HostPaths hostPaths, int startsAtOnce) {}
+  public record Rules(Ledger ledger, HostPaths hostPaths, HostPorts hostPorts, int startsAtOnce) {}
 
   /** Time, and who is told what happens. */
   public record Surroundings(Timers timers, EventRecorder recorder) {}
@@ -85,16 +87,22 @@ public final class TaskLoop implements AutoCloseable {
    * new is admitted. Removes nothing: that waits for the Bindings.
    */
   public void adopt() {
-    Map<NamespacedName, List<ContainerState>> found = new HashMap<>();
-    for (ContainerState container : runtime.list(Map.of(Labels.MACHINE, specs.machine()))) {
-      found.computeIfAbsent(task(container.labels()), _ -> new ArrayList<>()).add(container);
-    }
+    Map<NamespacedName, List<ContainerState>> found = present();
     found.forEach(
         (task, containers) -> workers.put(task, new TaskWorker(task, shared, containers)));
     if (!found.isEmpty()) {
       log.info("adopted tasks={}", found.size());
     }
     reporter.start();
+  }
+
+  /** All of this machine's containers. */
+  private Map<NamespacedName, List<ContainerState>> present() {
+    Map<NamespacedName, List<ContainerState>> found = new HashMap<>();
+    for (ContainerState container : runtime.list(Map.of(Labels.MACHINE, specs.machine()))) {
+      found.computeIfAbsent(task(container.labels()), _ -> new ArrayList<>()).add(container);
+    }
+    return found;
   }
 
   /** Something about the task may have changed. */
@@ -112,22 +120,30 @@ public final class TaskLoop implements AutoCloseable {
 
   /** A container of this machine has changed. */
   public void on(RuntimeEvent event) {
-    NamespacedName task = task(event.labels());
-    TaskWorker worker = workers.get(task);
-    if (worker == null || worker.isNews(event)) {
-      if (worker != null) {
-        worker.unsure();
-      }
-      mark(task);
+    TaskWorker worker = workers.get(task(event.labels()));
+    // Without a worker it is the echo of a removal; a container that nobody knows shows in a sweep.
+    if (worker != null && worker.isNews(event)) {
+      lookAt(task(event.labels()));
     }
   }
 
-  /** Events of the runtime may have been missed. */
+  /** Events of the runtime may have been missed: compares what is known with what is there. */
   public void lookAgain() {
-    workers.forEach((task, worker) -> {
-      worker.unsure();
-      mark(task);
-    });
+    Map<NamespacedName, List<ContainerState>> present = present();
+    Set<NamespacedName> tasks = new HashSet<>(present.keySet());
+    tasks.addAll(workers.keySet());
+    for (NamespacedName task : tasks) {
+      TaskWorker worker = workers.get(task);
+      if (worker == null || !worker.knows(present.getOrDefault(task, List.of()))) {
+        lookAt(task);
+      }
+    }
+  }
+
+  private void lookAt(NamespacedName task) {
+    TaskWorker worker = workers.computeIfAbsent(task, _ -> new TaskWorker(task, shared, List.of()));
+    worker.unsure();
+    mark(task);
   }
 
   /** An API server is back: it hears how everything does now. */

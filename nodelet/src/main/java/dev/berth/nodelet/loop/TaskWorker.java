@@ -45,9 +45,11 @@ final class TaskWorker {
   private boolean dirty;
   private boolean retired;
   private @Nullable Thread active;
+  private @Nullable Fence pulling;
 
   // Written by signals, read by rounds.
   private volatile boolean changed;
+  private volatile boolean looking;
   private volatile @Nullable Fence gone;
   // Written by rounds only; signals read them to tell news from echoes of our own deeds.
   private volatile Known known;
@@ -73,6 +75,9 @@ final class TaskWorker {
       return false;
     }
     dirty = true;
+    if (active != null && pulling != null && !isWanted(pulling)) {
+      active.interrupt();
+    }
     if (active == null) {
       active = Thread.ofVirtual().name("task-" + task).unstarted(this::run);
       active.start();
@@ -85,7 +90,8 @@ final class TaskWorker {
     Optional<ContainerState> container =
         known.containers().stream().filter(one -> one.id().equals(event.containerId())).findFirst();
     return switch (event.change()) {
-      case STARTED -> false; // we start them ourselves
+      // We start them ourselves, once each; but others may start one again that had ended.
+      case STARTED -> changed || looking || container.flatMap(ContainerState::ended).isPresent();
       case ENDED -> container.isEmpty() || container.get().ended().isEmpty();
       case REMOVED -> container.isPresent();
     };
@@ -94,6 +100,13 @@ final class TaskWorker {
   /** The containers must be looked at again before the next plan. */
   void unsure() {
     changed = true;
+  }
+
+  /** Whether these are the containers that this worker knows, in the state that it knows. */
+  boolean knows(List<ContainerState> present) {
+    List<ContainerState> mine = known.containers();
+    return mine.size() == present.size()
+        && present.stream().allMatch(one -> mine.stream().anyMatch(one::isInTheStateOf));
   }
 
   /** An API server said that this place is gone. */
@@ -144,7 +157,8 @@ final class TaskWorker {
       return true;
     }
     active = null;
-    if (!retired && known.containers().isEmpty() && !shop.isBound(task)) {
+    boolean nothing = !changed && known.sure() && known.containers().isEmpty();
+    if (!retired && nothing && !shop.isBound(task)) {
       retired = true;
       cancelTimer();
       shop.retire(task, this, told);
@@ -155,8 +169,7 @@ final class TaskWorker {
   /** Plans and acts once; whether there may be more to do at once. */
   private boolean round() throws InterruptedException {
     if (changed || !known.sure()) {
-      changed = false;
-      known = new Known(shop.observe(task), known.memory(), true);
+      look();
     }
     Wishes.Wish wish = shop.wishes().of(task, known.containers(), gone);
     remember(wish);
@@ -172,6 +185,16 @@ final class TaskWorker {
     holdClaims(wish.binding());
     retry = FIRST_RETRY;
     return acted;
+  }
+
+  private void look() {
+    looking = true;
+    changed = false;
+    try {
+      known = new Known(shop.observe(task), known.memory(), true);
+    } finally {
+      looking = false;
+    }
   }
 
   /** Another place begins with an empty memory. */
@@ -193,13 +216,11 @@ final class TaskWorker {
     Hands hands = shop.hands();
     return switch (action) {
       case Action.Admit _ -> acted(hands.admit(task, wish.binding().orElseThrow(), known));
-      case Action.Pull(String image) ->
-          acted(hands.pull(image, wish.binding().orElseThrow(), known));
+      case Action.Pull(String image) -> pull(image, wish.binding().orElseThrow());
       case Action.Launch(int restart) ->
           acted(hands.launch(restart, wish.binding().orElseThrow(), known));
       case Action.Start(String id) -> acted(hands.start(id, wish.binding().orElseThrow(), known));
-      case Action.Stop(String id, Duration grace) ->
-          acted(hands.stop(id, grace, wish.binding(), known));
+      case Action.Stop(String id, Duration grace) -> acted(hands.stop(id, grace, known));
       case Action.Remove(String id) -> acted(hands.remove(id, known));
       case Action.Tell(var report) -> {
         Binding binding = wish.binding().orElseThrow();
@@ -221,6 +242,35 @@ final class TaskWorker {
         yield false;
       }
     };
+  }
+
+  /** A pull may take very long; one for a place that is no longer wanted is broken off. */
+  private boolean pull(String image, Binding binding) throws InterruptedException {
+    synchronized (this) {
+      if (dirty || retired) {
+        return true; // what is wanted may have changed: another round tells
+      }
+      pulling = Fence.of(binding);
+    }
+    try {
+      return acted(shop.hands().pull(image, binding, known));
+    } catch (InterruptedException e) {
+      log.info("task={} image={} pull broken off", task, image);
+      return true;
+    } finally {
+      synchronized (this) {
+        pulling = null;
+        if (!retired) {
+          Thread.interrupted(); // one that came too late for the pull must not hit what follows
+        }
+      }
+    }
+  }
+
+  private boolean isWanted(Fence place) {
+    return shop.wishes().of(task, known.containers(), gone).desired()
+            instanceof Desired.Run(var run)
+        && Fence.of(run).equals(place);
   }
 
   private boolean acted(Known newer) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wanted of a task: of its Binding, and of how long no API server was heard. */
 final class Wishes {
+  /** An acknowledgement marks no task, so a paused one looks by itself whether there was one. */
+  private static final Duration PAUSED = Duration.ofSeconds(1);
+
   private final Bindings bindings;
   private final Connectivity connectivity;
 
@@ -60,7 +63,7 @@ final class Wishes {
     Duration left = Duration.ofSeconds(allowedSeconds.getAsLong()).minus(connectivity.silence());
     return left.isPositive()
         ? new Wish(desired, binding, Optional.of(left))
-        : new Wish(new Desired.Pause(), binding, Optional.empty());
+        : new Wish(new Desired.Pause(), binding, Optional.of(PAUSED));
   }
 
   /** As the labels have it, for a nodelet that was restarted while it can't reach anybody. */

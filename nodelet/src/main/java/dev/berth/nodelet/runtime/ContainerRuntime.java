@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs containers. Every call blocks, has a timeout and may be interrupted; many threads may call
- * at once, and a slow call never holds up another one.
+ * Runs containers. Every call blocks, has a timeout (all but the reading of streams) and may be
+ * interrupted; many threads may call at once, and a slow call never holds up another one.
  *
  * <p>Calls fail with a {@link dev.berth.api.failure.FailureException}: <em>unavailable</em> when
  * the runtime can't be reached, <em>deadline exceeded</em> when it did not answer in time (whether
@@ -18,6 +18,9 @@ import java.util.Optional;
 public interface ContainerRuntime extends AutoCloseable {
   /** The machine and the runtime's version. */
   RuntimeInfo info();
+
+  /** Whether containers' ports on the host are ports of this process's host. */
+  boolean isOnThisHost();
 
   /** Every container, running or not, that has all of these labels, in no order. */
   List<ContainerState> list(Map<String, String> labels);

@@ -41,10 +41,10 @@ public record ContainerSpec(
    * How much of the machine it gets.
    *
    * @param memoryBytes at most
-   * @param nanoCpus at most, in billionths of a cpu
+   * @param cpuMillis at most, in thousandths of a cpu; may be more than the machine has
    * @param cpuShares its weight when cpus are short; 1024 for a whole one
    */
-  public record Limits(long memoryBytes, long nanoCpus, int cpuShares) {
+  public record Limits(long memoryBytes, long cpuMillis, int cpuShares) {
     public static final Limits NONE = new Limits(0, 0, 0);
   }
 

@@ -24,6 +24,11 @@ public record ContainerState(String id, Map<String, String> labels, Status statu
     }
   }
 
+  /** Whether this is the same container, running or ended as the other is. */
+  public boolean isInTheStateOf(ContainerState other) {
+    return id.equals(other.id) && status.getClass() == other.status.getClass();
+  }
+
   public ContainerState with(Status newer) {
     return new ContainerState(id, labels, newer);
   }

@@ -102,7 +102,7 @@ public record Specs(String node, String machine, String hostIp) {
     long shares = cpu(resources) * 1024 / 1000;
     return new Limits(
         limits.containsKey("memory") ? Quantities.bytes(limits.get("memory")) : 0,
-        limits.containsKey("cpu") ? Quantities.milli(limits.get("cpu")) * 1_000_000 : 0,
+        limits.containsKey("cpu") ? Quantities.milli(limits.get("cpu")) : 0,
         (int) Math.max(MIN_CPU_SHARES, Math.min(shares, 262_144)));
   }
 

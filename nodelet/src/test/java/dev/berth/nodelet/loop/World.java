@@ -12,6 +12,7 @@ import dev.berth.client.NamespacedName;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
 import dev.berth.nodelet.admission.HostPaths;
+import dev.berth.nodelet.admission.HostPorts;
 import dev.berth.nodelet.admission.Ledger;
 import dev.berth.nodelet.report.ReportSink;
 import dev.berth.nodelet.runtime.ContainerRuntime;
@@ -25,9 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** A node with a fake runtime and an API server that remembers reports; time is the test's. */
 final class World implements Bindings, ReportSink, AutoCloseable {
@@ -46,29 +48,49 @@ final class World implements Bindings, ReportSink, AutoCloseable {
   volatile Predicate<TaskReport> gone = _ -> false;
 
   World() {
-    this(null);
+    this(new HostPaths(List.of()));
   }
 
-  /** A node whose process begins anew beside the containers of another one. */
-  World(@Nullable FakeRuntime kept) {
-    runtime = kept == null ? new FakeRuntime(timers).has("img") : kept;
-    loop = loop(runtime);
+  World(HostPaths hostPaths) {
+    runtime = new FakeRuntime(timers).has("img");
+    loop = loop(runtime, hostPaths);
     signals = new RuntimeSignals(runtime, MACHINE, loop, timers);
   }
 
-  World start() {
+  /** A node whose process begins anew beside the containers of another one. */
+  World(FakeRuntime kept) {
+    runtime = kept;
+    loop = loop(runtime, new HostPaths(List.of()));
+    signals = new RuntimeSignals(runtime, MACHINE, loop, timers);
+  }
+
+  /** Returns once the runtime's events are heard. */
+  World start() throws InterruptedException {
     loop.adopt();
+    CountDownLatch listening = new CountDownLatch(1);
+    CountDownLatch looking = new CountDownLatch(1);
+    runtime.before(call -> {
+      if (call.equals("events")) {
+        listening.countDown();
+      } else if (listening.getCount() == 0) {
+        looking.countDown();
+      }
+    });
     signals.start();
+    if (!looking.await(20, TimeUnit.SECONDS)) {
+      throw new AssertionError("the runtime's events are not heard");
+    }
+    runtime.before(_ -> {});
     loop.markAll();
     return this;
   }
 
-  private TaskLoop loop(ContainerRuntime on) {
+  private TaskLoop loop(ContainerRuntime on, HostPaths hostPaths) {
     return new TaskLoop(
         on,
         this,
         new Specs("n1", MACHINE, "127.0.0.1"),
-        new TaskLoop.Rules(ledger, new HostPaths(List.of()), 8),
+        new TaskLoop.Rules(ledger, hostPaths, HostPorts.unknown(), 8),
         this,
         connectivity,
         new TaskLoop.Surroundings(timers, events));

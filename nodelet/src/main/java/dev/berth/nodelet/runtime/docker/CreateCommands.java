@@ -24,6 +24,10 @@ final class CreateCommands {
   private static final Map<String, String> LOG_ROTATION =
       Map.of("max-size", "10m", "max-file", "3");
 
+  // The kernel's own period, and the least share of it that it accepts: a hundredth of a cpu.
+  private static final long CPU_PERIOD_MICROS = 100_000;
+  private static final long MIN_CPU_QUOTA_MICROS = 1_000;
+
   private CreateCommands() {}
 
   static CreateContainerCmd of(DockerClient docker, ContainerSpec spec) {
@@ -65,10 +69,16 @@ final class CreateCommands {
       // The same for memory and swap together: no swap, or the limit would be none.
       config = config.withMemory(limits.memoryBytes()).withMemorySwap(limits.memoryBytes());
     }
-    if (limits.nanoCpus() > 0) {
-      config = config.withNanoCPUs(limits.nanoCpus());
+    if (limits.cpuMillis() > 0) {
+      // Not as NanoCPUs: Docker refuses more of those than the machine has.
+      config = config.withCpuPeriod(CPU_PERIOD_MICROS).withCpuQuota(quota(limits.cpuMillis()));
     }
     return limits.cpuShares() > 0 ? config.withCpuShares(limits.cpuShares()) : config;
+  }
+
+  private static long quota(long cpuMillis) {
+    long most = Long.MAX_VALUE / CPU_PERIOD_MICROS;
+    return Math.max(MIN_CPU_QUOTA_MICROS, Math.min(cpuMillis, most) * CPU_PERIOD_MICROS / 1000);
   }
 
   private static ExposedPort port(ContainerSpec.Port port) {

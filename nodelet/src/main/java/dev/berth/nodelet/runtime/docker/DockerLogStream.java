@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes apart Docker's stream of frames: one byte that tells the output, three of padding, four of
  * length, then the bytes. A long frame is handed on in pieces.
+ *
+ * <p>Docker keeps a line of more than 16 KiB as several entries, each a frame of its own, and puts
+ * a time before every one when asked for times. Only the first is handed on.
  */
 final class DockerLogStream implements LogStream {
   private static final int HEADER = 8;
@@ -20,13 +23,16 @@ final class DockerLogStream implements LogStream {
 
   private final Response response;
   private final InputStream body;
+  private final boolean timestamps;
   private volatile boolean closed;
   private int left;
   private boolean stderr;
+  private final boolean[] insideLine = new boolean[2];
 
-  DockerLogStream(Response response) {
+  DockerLogStream(Response response, boolean timestamps) {
     this.response = response;
     this.body = response.getBody();
+    this.timestamps = timestamps;
   }
 
   @Override
@@ -42,12 +48,16 @@ final class DockerLogStream implements LogStream {
         }
         stderr = header[0] == STDERR;
         left = ByteBuffer.wrap(header).getInt(4);
+        if (timestamps && insideLine[stderr ? 1 : 0]) {
+          skipTime();
+        }
       }
       byte[] data = body.readNBytes(Math.min(left, MAX_PIECE));
       if (data.length == 0) {
         throw new EOFException("cut inside a frame");
       }
       left -= data.length;
+      insideLine[stderr ? 1 : 0] = data[data.length - 1] != '\n';
       return new Chunk(data, stderr);
     } catch (IOException e) {
       if (closed) {
@@ -59,6 +69,17 @@ final class DockerLogStream implements LogStream {
         return null;
       }
       throw DockerFailures.wrap("logs", e);
+    }
+  }
+
+  private void skipTime() throws IOException {
+    int read = 0;
+    while (left > 0 && read != ' ') {
+      read = body.read();
+      if (read < 0) {
+        throw new EOFException("cut inside a frame");
+      }
+      left--;
     }
   }
 

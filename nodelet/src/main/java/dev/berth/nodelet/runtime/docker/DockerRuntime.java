@@ -43,6 +43,7 @@ public final class DockerRuntime implements ContainerRuntime {
   private final DockerClient longCommands;
   private final DockerStreams streams;
   private final Deadlines deadlines = new Deadlines();
+  private final boolean onThisHost;
 
   private DockerRuntime(DockerClientConfig config, URI host) {
     DockerHttpClient forCommands = http(host, MAX_COMMANDS, COMMAND);
@@ -50,6 +51,7 @@ public final class DockerRuntime implements ContainerRuntime {
     commands = DockerClientImpl.getInstance(config, forCommands);
     longCommands = DockerClientImpl.getInstance(config, forStreams);
     streams = new DockerStreams(forStreams);
+    onThisHost = "unix".equals(host.getScheme());
   }
 
   /**
@@ -92,6 +94,11 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
+  public boolean isOnThisHost() {
+    return onThisHost;
+  }
+
+  @Override
   public List<ContainerState> list(Map<String, String> labels) {
     List<Container> containers;
     try {
@@ -124,15 +131,14 @@ public final class DockerRuntime implements ContainerRuntime {
         PULL,
         "pull",
         () -> {
-          try {
-            longCommands
-                .pullImageCmd(name.repository())
-                .withTag(name.tagOrDigest())
-                .start()
-                .awaitCompletion();
+          try (var answer =
+              longCommands.pullImageCmd(name.repository()).withTag(name.tagOrDigest()).start()) {
+            answer.awaitCompletion();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException("interrupted", e));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
           return "";
         });

@@ -36,7 +36,7 @@ final class DockerStreams {
     path.append("&timestamps=").append(options.timestamps() ? 1 : 0);
     options.since().ifPresent(since -> path.append("&since=").append(seconds(since)));
     options.tail().ifPresent(lines -> path.append("&tail=").append(lines));
-    return new DockerLogStream(open("logs", path.toString()));
+    return new DockerLogStream(open("logs", path.toString()), options.timestamps());
   }
 
   EventStream events(Map<String, String> labels, Instant since) {

@@ -80,6 +80,12 @@ public final class FakeRuntime implements ContainerRuntime {
     return new RuntimeInfo("fake://1", "6.0", "linux", "amd64", "fake", 4, 8L << 30, "/");
   }
 
+  /** No: its ports are nowhere. */
+  @Override
+  public boolean isOnThisHost() {
+    return false;
+  }
+
   @Override
   public List<ContainerState> list(Map<String, String> labels) {
     called("list", "");

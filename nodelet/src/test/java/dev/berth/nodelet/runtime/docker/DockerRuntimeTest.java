@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,13 +69,32 @@ class DockerRuntimeTest extends RuntimeContract {
 
   @Test
   void aContainerGetsItsLimits() throws Exception {
-    ContainerSpec.Limits limits = new ContainerSpec.Limits(64 << 20, 500_000_000, 512);
+    ContainerSpec.Limits limits = new ContainerSpec.Limits(64 << 20, 500, 512);
     String read =
         "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/cpu/cpu.cfs_quota_us"
             + " /sys/fs/cgroup/cpu/cpu.shares 2>/dev/null"
             + " || cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu.weight";
     String id = startAndAwaitEnd(changed(List.of("sh", "-c", read), limits, List.of(), List.of()));
     assertThat(text(id, LogOptions.ALL)).startsWith("67108864\n50000");
+  }
+
+  @Test
+  void aCpuLimitMayBeMoreThanTheMachineHasOrLessThanTheKernelTakes() throws Exception {
+    for (long millis : List.of(640_000L, 1L)) {
+      ContainerSpec.Limits limits = new ContainerSpec.Limits(0, millis, 0);
+      String id = startAndAwaitEnd(changed(exiting(0), limits, List.of(), List.of()));
+      assertThat(status(id))
+          .isInstanceOfSatisfying(
+              Status.Ended.class, ended -> assertThat(ended.exitCode()).isZero());
+    }
+  }
+
+  @Test
+  void aLongLineHasItsTimeOnce() throws Exception {
+    String print = "head -c 40000 /dev/zero | tr '\\0' x; echo";
+    String id = startAndAwaitEnd(spec(List.of("sh", "-c", print)));
+    LogOptions withTimes = new LogOptions(false, Optional.empty(), OptionalLong.empty(), true);
+    assertThat(text(id, withTimes)).matches("\\S+Z x{40000}\n");
   }
 
   @Test
