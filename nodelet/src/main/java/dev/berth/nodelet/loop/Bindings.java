@@ -1,6 +1,7 @@
 package dev.berth.nodelet.loop;
 
 import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.TaskStatus;
 import dev.berth.client.NamespacedName;
 import java.util.Optional;
 
@@ -13,4 +14,12 @@ public interface Bindings {
    * process began.
    */
   boolean synced();
+
+  /**
+   * What an earlier process of this node said of a place; empty when the place is newer than this
+   * process, or nothing was said.
+   *
+   * @throws dev.berth.api.failure.FailureException when no API server answers
+   */
+  Optional<TaskStatus> before(Binding binding);
 }

@@ -9,6 +9,7 @@ import dev.berth.nodelet.admission.HostPaths;
 import dev.berth.nodelet.admission.HostPorts;
 import dev.berth.nodelet.admission.Ledger;
 import dev.berth.nodelet.plan.Fence;
+import dev.berth.nodelet.plan.Memory;
 import dev.berth.nodelet.report.ReportSink;
 import dev.berth.nodelet.report.Reporter;
 import dev.berth.nodelet.runtime.ContainerRuntime;
@@ -257,6 +258,12 @@ public final class TaskLoop implements AutoCloseable {
     @Override
     public boolean isBound(NamespacedName task) {
       return !bindings.synced() || bindings.get(task).isPresent();
+    }
+
+    @Override
+    public Memory memory(Binding binding) {
+      Memory fresh = Memory.fresh(Fence.of(binding));
+      return bindings.before(binding).map(fresh::told).orElse(fresh);
     }
 
     @Override

@@ -197,12 +197,17 @@ final class TaskWorker {
     }
   }
 
-  /** Another place begins with an empty memory. */
+  /**
+   * Another place begins with an empty memory, or with what an earlier process said of it: somebody
+   * may have removed its container meanwhile, and a job that was done must not run again.
+   */
   private void remember(Wishes.Wish wish) {
     if (wish.desired() instanceof Desired.Run || wish.desired() instanceof Desired.Stop) {
-      Fence fence = Fence.of(wish.binding().orElseThrow());
+      Binding binding = wish.binding().orElseThrow();
+      Fence fence = Fence.of(binding);
       if (!known.memory().fence().equals(fence)) {
-        known = known.with(Memory.fresh(fence));
+        boolean left = known.containers().stream().anyMatch(one -> Fence.of(one).equals(fence));
+        known = known.with(left ? Memory.fresh(fence) : shop.memory(binding));
         done = false;
         if (told != null) {
           shop.reporter().forget(Reports.place(told));

@@ -4,6 +4,7 @@ import dev.berth.api.v1.Binding;
 import dev.berth.client.NamespacedName;
 import dev.berth.client.time.Timers;
 import dev.berth.nodelet.admission.Ledger;
+import dev.berth.nodelet.plan.Memory;
 import dev.berth.nodelet.report.Reporter;
 import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.spec.Claim;
@@ -29,6 +30,9 @@ interface Workshop {
 
   /** Whether a Binding of that name is known, or may be. */
   boolean isBound(NamespacedName task);
+
+  /** What is remembered of a place of which there is no container. */
+  Memory memory(Binding binding);
 
   Claim claim(Binding binding);
 

@@ -1,5 +1,7 @@
 package dev.berth.nodelet.plan;
 
+import dev.berth.api.meta.Times;
+import dev.berth.api.v1.TaskStatus;
 import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.ContainerState.Status;
 import dev.berth.nodelet.runtime.ContainerState.Status.Ended;
@@ -9,7 +11,7 @@ import java.util.Optional;
 
 /**
  * What is remembered of one place between plans. Lost with the process; what matters of it is found
- * again in the containers' labels.
+ * again in the containers' labels, or, without containers, in what was said of the place.
  *
  * @param fence the place that this is about
  * @param admitted whether the node has set room aside
@@ -35,6 +37,8 @@ public record Memory(
     int launched,
     String paused,
     Optional<Ended> last) {
+  /** The reason of an end for want of memory, as Kubernetes has it. */
+  static final String OUT_OF_MEMORY = "OOMKilled";
 
   /** What is known of the image. */
   public enum Image {
@@ -58,6 +62,39 @@ public record Memory(
         -1,
         "",
         Optional.empty());
+  }
+
+  /** With what an earlier process said of the place. */
+  public Memory told(TaskStatus status) {
+    if (!status.hasStartedAt()) {
+      return this;
+    }
+    boolean isEnd =
+        switch (status.getPhase()) {
+          case TASK_PHASE_SUCCEEDED, TASK_PHASE_FAILED, TASK_PHASE_BACK_OFF -> true;
+          default -> false;
+        };
+    Optional<Ended> end =
+        isEnd && status.hasFinishedAt()
+            ? Optional.of(
+                new Ended(
+                    Times.instant(status.getStartedAt()),
+                    Times.instant(status.getFinishedAt()),
+                    status.getExitCode(),
+                    status.getReason().equals(OUT_OF_MEMORY)))
+            : Optional.empty();
+    return new Memory(
+        fence,
+        admitted,
+        refusal,
+        image,
+        problem,
+        failures,
+        counted,
+        notBefore,
+        Math.max(launched, status.getRestarts()),
+        paused,
+        end);
   }
 
   /** The node has room and has set it aside. */

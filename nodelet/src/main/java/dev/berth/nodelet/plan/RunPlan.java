@@ -216,7 +216,7 @@ final class RunPlan {
 
   private static String reason(Ended ended) {
     if (ended.outOfMemory()) {
-      return "OOMKilled";
+      return Memory.OUT_OF_MEMORY;
     }
     return ended.exitCode() == 0 ? "Completed" : "Error";
   }

@@ -10,6 +10,8 @@ import dev.berth.api.rpc.v1.TaskReport;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.ImagePullPolicy;
 import dev.berth.api.v1.RestartPolicy;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.api.v1.TaskStatus;
 import dev.berth.client.NamespacedName;
 import dev.berth.nodelet.admission.HostPaths;
 import dev.berth.nodelet.runtime.ContainerState;
@@ -312,6 +314,27 @@ class TaskLoopTest {
   }
 
   @Test
+  void aJobThatWasDoneDoesNotRunAgainWithoutItsContainer() throws Exception {
+    Binding.Builder job = World.binding("job", 1, "run").toBuilder();
+    job.getSpecBuilder().setRestartPolicy(RestartPolicy.RESTART_POLICY_NEVER);
+    TaskStatus.Builder done = ran().setPhase(TaskPhase.TASK_PHASE_FAILED).setExitCode(3);
+    done.getFinishedAtBuilder().setSeconds(20);
+    world.before.put("job", done.build());
+    world.bind(job.build());
+    assertThat(world.awaitPhase("job", "FAILED").getExitCode()).isEqualTo(3);
+    world.loop.awaitIdle();
+    assertThat(world.containers("job")).isEmpty();
+  }
+
+  @Test
+  void restartsAreCountedOnWithoutTheContainer() throws Exception {
+    TaskStatus.Builder running = ran().setPhase(TaskPhase.TASK_PHASE_RUNNING).setRestarts(5);
+    world.before.put("web", running.build());
+    world.bind(World.binding("web", 1, "run"));
+    assertThat(world.awaitPhase("web", "RUNNING").getRestarts()).isEqualTo(6);
+  }
+
+  @Test
   void removesWhatNobodyWantsOnlyOnceTheBindingsAreKnown() throws Exception {
     world.bind(World.binding("web", 1, "run"));
     world.awaitPhase("web", "RUNNING");
@@ -418,6 +441,12 @@ class TaskLoopTest {
     assertThat(world.loop.size()).isZero();
     assertThat(world.timers.pending()).isZero();
     assertThat(world.runtime.calls()).filteredOn(call -> call.startsWith("create")).hasSize(200);
+  }
+
+  private static TaskStatus.Builder ran() {
+    TaskStatus.Builder status = TaskStatus.newBuilder().setAttempt(1);
+    status.getStartedAtBuilder().setSeconds(10);
+    return status;
   }
 
   private World begin(FakeRuntime runtime, boolean synced, Binding... bindings)

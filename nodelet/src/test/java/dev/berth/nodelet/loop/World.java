@@ -8,6 +8,7 @@ import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.BindingSpec;
 import dev.berth.api.v1.Container;
 import dev.berth.api.v1.RestartPolicy;
+import dev.berth.api.v1.TaskStatus;
 import dev.berth.client.NamespacedName;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
@@ -40,6 +41,7 @@ final class World implements Bindings, ReportSink, AutoCloseable {
   final RecordedEvents events = new RecordedEvents();
   final Connectivity connectivity = new Connectivity(timers);
   final Ledger ledger = new Ledger(4000, 8L << 30);
+  final Map<String, TaskStatus> before = new ConcurrentHashMap<>();
   final Map<NamespacedName, Binding> bindings = new ConcurrentHashMap<>();
   private final List<TaskReport> reports = new ArrayList<>();
   private final RuntimeSignals signals;
@@ -199,6 +201,11 @@ final class World implements Bindings, ReportSink, AutoCloseable {
   @Override
   public Optional<Binding> get(NamespacedName task) {
     return Optional.ofNullable(bindings.get(task));
+  }
+
+  @Override
+  public Optional<TaskStatus> before(Binding binding) {
+    return Optional.ofNullable(before.get(binding.getMetadata().getName()));
   }
 
   @Override
