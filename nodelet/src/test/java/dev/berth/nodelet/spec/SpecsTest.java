@@ -1,0 +1,140 @@
+package dev.berth.nodelet.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.meta.Quantities;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.Protocol;
+import dev.berth.nodelet.runtime.ContainerSpec;
+import dev.berth.nodelet.runtime.ContainerSpec.Limits;
+import dev.berth.nodelet.runtime.ContainerSpec.Mount;
+import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.Labels;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecsTest {
+  private final Specs specs = new Specs("n1", "m1", "10.0.0.1");
+
+  @Test
+  void theNameTellsThePlaceAndTheRestart() {
+    assertThat(specs.of(binding("web").build(), 3).name()).isEqualTo("berth.shop.web.uid-1.2.3");
+  }
+
+  @Test
+  void labelsAreEnoughToAdoptTheContainer() {
+    Binding.Builder binding = binding("web");
+    requests(binding, "cpu", "250m");
+    requests(binding, "memory", "64Mi");
+    binding.getSpecBuilder().addHostPortsBuilder().setHostPort(20_000).setContainerPort(80);
+    ContainerSpec spec = specs.of(binding.build(), 3);
+    assertThat(spec.labels())
+        .containsEntry(Labels.MACHINE, "m1")
+        .containsEntry(Labels.NODE, "n1")
+        .containsEntry(Labels.NAMESPACE, "shop")
+        .containsEntry(Labels.TASK, "web")
+        .containsEntry(Labels.UID, "uid-1")
+        .containsEntry(Labels.ATTEMPT, "2")
+        .containsEntry(Labels.RESTART, "3")
+        .containsEntry(Labels.GRACE, "30");
+    Claim claim = new Claim(250, 64 << 20, Set.of("10.0.0.1:20000/tcp"));
+    assertThat(specs.claim(binding.build())).isEqualTo(claim);
+    assertThat(
+            Claim.of(new ContainerState("c", spec.labels(), new ContainerState.Status.Created())))
+        .isEqualTo(claim);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ",     ,     0,      2",
+    "250m, ,     0,    256",
+    "    , 2,    2000, 2048",
+    "250m, 2,    2000, 256",
+    "1000, ,     0,    262144"
+  })
+  void aRequestIsAWeightAndALimitAQuota(String request, String limit, long quota, int shares) {
+    Binding.Builder binding = binding("web");
+    if (request != null) {
+      requests(binding, "cpu", request);
+    }
+    if (limit != null) {
+      limits(binding, "cpu", limit);
+    }
+    assertThat(specs.of(binding.build(), 0).limits()).isEqualTo(new Limits(0, quota, shares));
+  }
+
+  @Test
+  void aLimitWithoutARequestIsClaimed() {
+    Binding.Builder binding = binding("web");
+    limits(binding, "cpu", "2");
+    limits(binding, "memory", "1Gi");
+    assertThat(specs.claim(binding.build())).isEqualTo(new Claim(2000, 1 << 30, Set.of()));
+    assertThat(specs.of(binding.build(), 0).limits().memoryBytes()).isEqualTo(1 << 30);
+  }
+
+  @Test
+  void portsListenWhereTheySayOrWhereTheNodeDoes() {
+    Binding.Builder binding = binding("web");
+    binding
+        .getSpecBuilder()
+        .addHostPortsBuilder()
+        .setHostIp("127.0.0.1")
+        .setHostPort(53)
+        .setContainerPort(5353)
+        .setProtocol(Protocol.PROTOCOL_UDP);
+    binding.getSpecBuilder().addHostPortsBuilder().setHostPort(8080).setContainerPort(80);
+    assertThat(specs.of(binding.build(), 0).ports())
+        .containsExactly(
+            new ContainerSpec.Port("127.0.0.1", 53, 5353, true),
+            new ContainerSpec.Port("10.0.0.1", 8080, 80, false));
+  }
+
+  @Test
+  void twoNamespacesNeverShareAVolume() {
+    Binding.Builder binding = binding("web");
+    binding
+        .getSpecBuilder()
+        .getContainerBuilder()
+        .addVolumesBuilder()
+        .setMountPath("/data")
+        .setVolume("db")
+        .setReadOnly(true);
+    assertThat(specs.of(binding.build(), 0).mounts())
+        .containsExactly(new Mount.Volume("berth.shop.db", "/data", true));
+  }
+
+  @Test
+  void aLongNameIsCutToAHostnameAndAGraceIsKept() {
+    Binding.Builder binding = binding("a".repeat(62) + "-" + "b".repeat(20));
+    binding.getSpecBuilder().setTerminationGracePeriodSeconds(0);
+    ContainerSpec spec = specs.of(binding.build(), 0);
+    assertThat(spec.hostname()).isEqualTo("a".repeat(62));
+    assertThat(spec.stopGrace()).isEqualTo(Duration.ZERO);
+  }
+
+  private static Binding.Builder binding(String name) {
+    Binding.Builder binding = Binding.newBuilder();
+    binding.getMetadataBuilder().setNamespace("shop").setName(name);
+    binding.getSpecBuilder().setTaskUid("uid-1").setAttempt(2).getContainerBuilder().setImage("i");
+    return binding;
+  }
+
+  private static void requests(Binding.Builder binding, String resource, String amount) {
+    binding
+        .getSpecBuilder()
+        .getContainerBuilder()
+        .getResourcesBuilder()
+        .putRequests(resource, Quantities.of(amount));
+  }
+
+  private static void limits(Binding.Builder binding, String resource, String amount) {
+    binding
+        .getSpecBuilder()
+        .getContainerBuilder()
+        .getResourcesBuilder()
+        .putLimits(resource, Quantities.of(amount));
+  }
+}
