@@ -1,5 +1,6 @@
 package dev.berth.nodelet.loop;
 
+import dev.berth.api.meta.Quantities;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.rpc.v1.PlaceOutcome;
 import dev.berth.api.rpc.v1.ReportResult;
@@ -18,10 +19,12 @@ import dev.berth.nodelet.admission.Ledger;
 import dev.berth.nodelet.report.ReportSink;
 import dev.berth.nodelet.runtime.ContainerRuntime;
 import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.EventStream;
 import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.runtime.testing.FakeRuntime;
 import dev.berth.nodelet.spec.Specs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +119,14 @@ final class World implements Bindings, ReportSink, AutoCloseable {
         .build();
   }
 
+  static void limit(Binding.Builder binding, String cpus) {
+    binding
+        .getSpecBuilder()
+        .getContainerBuilder()
+        .getResourcesBuilder()
+        .putLimits("cpu", Quantities.of(cpus));
+  }
+
   void bind(Binding binding) {
     NamespacedName task = NamespacedName.of(binding);
     bindings.put(task, binding);
@@ -147,6 +158,15 @@ final class World implements Bindings, ReportSink, AutoCloseable {
 
   List<ContainerState> containers(String name) {
     return runtime.list(Map.of(Labels.MACHINE, MACHINE, Labels.TASK, name));
+  }
+
+  void awaitNoContainer(String name) {
+    Map<String, String> labels = Map.of(Labels.MACHINE, MACHINE, Labels.TASK, name);
+    try (EventStream events = runtime.events(labels, Instant.EPOCH)) {
+      while (!containers(name).isEmpty()) {
+        events.next();
+      }
+    }
   }
 
   /** The newest report about a task, once it is what is waited for. */
