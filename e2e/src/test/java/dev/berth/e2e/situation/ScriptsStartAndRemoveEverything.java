@@ -84,7 +84,7 @@ final class ScriptsStartAndRemoveEverything {
 
       // Nobody remembers the objects, so their containers go with them.
       assertThat(docker.containers()).isEmpty();
-      assertThat(dev.tail(100)).doesNotContain("WARN").doesNotContain("TcpMetrics");
+      assertThat(dev.tail(100)).contains("stopping").doesNotContain("io.grpc");
       did("down", "--purge");
       assertThat(hack.state()).doesNotExist();
     } finally {
