@@ -18,6 +18,9 @@ set_state() {
 }
 set_state "${BERTH_STATE:-$ROOT/.berth}"
 
+# etcd and etcdctl take every flag from the environment too: settings of another etcd must not leak in.
+unset "${!ETCD_@}" "${!ETCDCTL_@}"
+
 source "$ROOT/hack/lib/output.sh"
 source "$ROOT/hack/lib/tools.sh"
 source "$ROOT/hack/lib/build.sh"

@@ -8,28 +8,57 @@ BUILT=$ROOT/dev/target/dist/built
 # The command line is short-lived: what pays off late is left out.
 CLI_FLAGS=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData)
 
+# Whether there is a build, of whatever age. The mark is missing while one is made.
+has_build() {
+  [ -d "$DIST" ] && [ -f "$CLI_JAR" ] || return 1
+  [ -f "$BUILT" ] || [ -n "${BERTH_SKIP_BUILD-}" ]
+}
+
 # Whether everything that runs is newer than every source. Folders count too: they change when a
 # file goes.
 is_built() {
-  [ -f "$BUILT" ] && [ -f "$CLI_JAR" ] || return 1
+  has_build || return 1
   [ -z "${BERTH_SKIP_BUILD-}" ] || return 0
   [ -z "$(cd "$ROOT" && find pom.xml .mvn ./*/pom.xml ./*/src/main -newer "$BUILT" -print -quit)" ]
 }
 
 maven() { (cd "$ROOT" && ./mvnw -B -ntp "$@"); }
 
+built_at() { date -r "$DIST" '+%Y-%m-%d %H:%M:%S'; }
+
 need_build() {
   if is_built; then
-    say found "the build of $(date -r "$BUILT" '+%Y-%m-%d %H:%M:%S')"
+    say found "the build of $(built_at)"
     return
   fi
-  local mark
-  mark=$(mktemp)
-  rm -rf "$DIST" "$CLI_AOT"
-  quietly "$STATE/log/build.log" "the build" maven package -DskipTests -pl dev,cli,bench -am
-  touch -r "$mark" "$BUILT"
-  rm -f "$mark"
+  alone build_once
   say built "$DIST and $CLI_JAR"
+}
+
+# Whoever had to wait finds it built.
+build_once() {
+  is_built || build quietly "$STATE/log/build.log" "the build" \
+    maven package -DskipTests -pl dev,cli,bench -am
+}
+
+# alone COMMAND...: runs it when no other build of this tree runs: two would write the same files.
+alone() {
+  (
+    flock -n 9 || { say waiting "for another build in $ROOT" && flock 9; }
+    "$@"
+  ) 9<"$ROOT/pom.xml"
+}
+
+# build COMMAND...: builds everything with this command. The mark is as old as the beginning: what is
+# edited meanwhile is newer. Processes that run keep the files that they have open, as these are
+# removed; Maven would write into them.
+build() {
+  local mark=$ROOT/dev/target/began
+  rm -rf "$ROOT"/*/target/dist "$CLI_AOT"
+  mkdir -p "$(dirname "$mark")"
+  touch "$mark"
+  "$@"
+  mv "$mark" "$BUILT"
 }
 
 # The command line starts in half the time with a cache of its loaded classes, which a run against

@@ -1,4 +1,5 @@
-# Our processes: each has run/NAME.pid, log/NAME.log and a folder in data/.
+# Our processes: each has run/NAME.pid, log/NAME.log and a folder in data/; beside the pid of one that
+# others connect to is run/NAME.address.
 
 # When the process began, in clock ticks since boot: with the pid it names one process for ever.
 started_at() {
@@ -16,6 +17,41 @@ running() {
   { read -r PID began && read -r marker; } <"$RUN/$1.pid" || return 1
   [ "$(started_at "$PID")" = "$began" ] && tr '\0' ' ' <"/proc/$PID/cmdline" | grep -qF -- "$marker"
 }
+
+# names PATTERN: our processes that have a pid file, whether they run or not.
+names() {
+  local file
+  for file in "$RUN"/$1.pid; do
+    [ ! -f "$file" ] || basename "$file" .pid
+  done
+}
+
+# any_running PATTERN...: whether one of these runs.
+any_running() {
+  local pattern name
+  for pattern in "$@"; do
+    for name in $(names "$pattern"); do
+      ! running "$name" || return 0
+    done
+  done
+  return 1
+}
+
+# settle NAME WHAT ASKED DEFAULT USER...: sets SETTLED to the address of NAME: the one that was asked
+# for, else the one that it was last started with, else the default. As long as one of the USERs runs,
+# which have that address in their flags, there can be no other.
+settle() {
+  local name=$1 what=$2 asked=$3 kept=''
+  [ ! -f "$RUN/$name.address" ] || kept=$(cat "$RUN/$name.address")
+  SETTLED=${asked:-${kept:-$4}}
+  shift 4
+  if [ -n "$kept" ] && [ "$kept" != "$SETTLED" ] && any_running "$@"; then
+    fail "the cluster in $STATE runs with $what $kept, not $asked: ./hack/down stops it"
+  fi
+}
+
+# keep_address NAME ADDRESS
+keep_address() { printf '%s\n' "$2" >"$RUN/$1.address"; }
 
 # launch NAME MARKER COMMAND...: starts it on its own, away from this terminal. MARKER is a word of
 # its command line that tells it from other people's processes. Sets PID.
@@ -56,7 +92,7 @@ await_ready() {
 # stop NAME: asks it to end, and kills it after 20 seconds.
 stop() {
   if ! running "$1"; then
-    rm -f "$RUN/$1.pid"
+    rm -f "$RUN/$1.pid" "$RUN/$1.address"
     return
   fi
   local pid=$PID how=stopped
@@ -66,7 +102,7 @@ stop() {
     await 5 ended "$pid"
     how=killed
   fi
-  rm -f "$RUN/$1.pid"
+  rm -f "$RUN/$1.pid" "$RUN/$1.address"
   say "$how" "$1 (pid $pid)"
 }
 

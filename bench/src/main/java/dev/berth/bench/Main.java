@@ -2,6 +2,7 @@ package dev.berth.bench;
 
 import dev.berth.bench.api.ApiCommand;
 import dev.berth.bench.start.StartCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,9 @@ public final class Main {
       // Each process of the distribution has its own; a logback.xml could only be one for all.
       System.setProperty("logback.configurationFile", "dev/berth/bench/logback.xml");
     }
+    // gRPC logs to java.util.logging, which would print beside our log.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     System.exit(new CommandLine(new Main()).execute(args));
   }
 }

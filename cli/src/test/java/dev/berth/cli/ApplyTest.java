@@ -111,6 +111,21 @@ class ApplyTest {
   }
 
   @Test
+  void aLinkToAFolderIsReadAsTheFolder() throws IOException {
+    file("m/a.yaml", task("a", "x:1").replace("image", "imag"));
+    file("m/.hidden/b.yaml", task("b", "x:1"));
+    Path link = Files.createSymbolicLink(home.resolve("link"), home.resolve("m"));
+    // A circle, which would never end if links within were followed.
+    Files.createSymbolicLink(home.resolve("m/again"), home.resolve("m"));
+
+    assertThat(shell.run("apply", "-R", "-f", link.toString()).err())
+        .startsWith("error: " + link.resolve("a.yaml") + ":")
+        .contains("spec.container.imag")
+        .doesNotContain("hidden")
+        .doesNotContain("again");
+  }
+
+  @Test
   void aDryRunChangesNothing() {
     assertThat(shell.typing(task("a", "x:1")).run("apply", "-f", "-", "--dry-run=server").out())
         .isEqualTo("task/a created (server dry run)\n");

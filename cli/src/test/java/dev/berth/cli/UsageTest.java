@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.apiserver.ApiServer;
 import dev.berth.apiserver.ApiServerConfig;
 import dev.berth.apiserver.store.memory.MemoryStore;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +91,46 @@ class UsageTest {
     assertThat(done.err())
         .startsWith("error: no API server given: use --server, BERTH_SERVER or a context in ")
         .contains("./hack/up");
+  }
+
+  @Test
+  void aServerThatIsNoAddressIsNamedWithItsSource() throws IOException {
+    String wanted = "is not HOST:PORT: write for example 127.0.0.1:7400\n";
+    shell.overTcp();
+
+    assertThat(shell.run("--server", "localhost", "get", "tasks"))
+        .isEqualTo(new Shell.Done(2, "", "error: --server: \"localhost\" " + wanted));
+    assertThat(shell.run("config", "set-context", "c", "--server", "a:1,b:x").err())
+        .isEqualTo("error: --server: \"b:x\" " + wanted);
+    assertThat(shell.with("BERTH_SERVER", "a:65536").run("get", "tasks"))
+        .isEqualTo(new Shell.Done(2, "", "error: BERTH_SERVER: \"a:65536\" " + wanted));
+
+    Path config = home.resolve("config.yaml");
+    Files.writeString(
+        config, "currentContext: c\ncontexts:\n  - name: c\n    servers: [\":7400\"]\n");
+    shell.with("BERTH_SERVER", "").with("BERTH_CONFIG", config.toString());
+    assertThat(shell.run("get", "tasks"))
+        .isEqualTo(
+            new Shell.Done(
+                2, "", "error: context \"c\" in " + config + ": servers: \":7400\" " + wanted));
+  }
+
+  @Test
+  void aRequestTimeoutThatLeavesNoTimeIsNamedWithItsSource() {
+    String wanted = ": must be longer than 0: write for example 30s\n";
+    shell.overTcp();
+
+    assertThat(shell.run("get", "tasks", "--request-timeout", "0"))
+        .isEqualTo(new Shell.Done(2, "", "error: --request-timeout" + wanted));
+    assertThat(shell.run("get", "tasks", "--request-timeout", "200000d"))
+        .isEqualTo(
+            new Shell.Done(2, "", "error: --request-timeout: 200000d is longer than 100 years\n"));
+    shell.with("BERTH_REQUEST_TIMEOUT", "0s");
+    assertThat(shell.run("get", "tasks"))
+        .isEqualTo(new Shell.Done(2, "", "error: BERTH_REQUEST_TIMEOUT" + wanted));
+    shell.with("BERTH_REQUEST_TIMEOUT", "soon");
+    assertThat(shell.run("get", "tasks").err())
+        .startsWith("error: BERTH_REQUEST_TIMEOUT: \"soon\"");
   }
 
   @Test

@@ -164,6 +164,36 @@ class VerbsTest {
   }
 
   @Test
+  void waitLooksAtTheOthersWhenTheTimeIsOver() throws InterruptedException {
+    create("a");
+    create("b");
+    create("c");
+    phase("b", TaskPhase.TASK_PHASE_RUNNING);
+    try (Running wait =
+        shell.begin("wait", "tasks", "a", "b", "c", "--for=phase=Running", "--timeout", "5s")) {
+      shell.timers().awaitPending(1);
+      shell.timers().advance(Duration.ofSeconds(6));
+      assertThat(wait.end())
+          .isEqualTo(
+              new Shell.Done(
+                  1,
+                  "task/b phase=Running\n",
+                  """
+                  error: task/a: no phase=Running within 5s
+                  error: task/c: no phase=Running within 5s
+                  """));
+    }
+  }
+
+  @Test
+  void waitForNothingFailsUnlessItIsToBeGone() {
+    assertThat(shell.run("wait", "tasks", "-l", "app=web", "--for=phase=Running"))
+        .isEqualTo(new Shell.Done(1, "", "error: no matching resources found\n"));
+    assertThat(shell.run("wait", "tasks", "-l", "app=web", "--for=delete"))
+        .isEqualTo(new Shell.Done(0, "", "No resources found.\n"));
+  }
+
+  @Test
   void waitRefusesWhatCanNeverBe() {
     assertThat(shell.run("wait", "task/a", "--for=phase=Running").err())
         .isEqualTo("error: tasks.berth.dev \"a\" not found\n");

@@ -14,6 +14,7 @@ import dev.berth.controller.Controllers;
 import dev.berth.controller.ControllersConfig;
 import dev.berth.nodelet.Nodelet;
 import dev.berth.nodelet.NodeletConfig;
+import dev.berth.nodelet.runtime.RuntimeInfo;
 import dev.berth.nodelet.runtime.docker.DockerRuntime;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -35,6 +36,7 @@ public final class DevCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DevCluster.class);
   private static final String IDENTITY = "dev";
   private static final int PORTS_PER_NODE = 1000;
+  private static final long MILLIS_PER_CPU = 1000;
   private static final Duration CLOSING = Duration.ofSeconds(20);
 
   private final DevConfig config;
@@ -111,8 +113,9 @@ public final class DevCluster implements AutoCloseable {
     client = owned(inProcess(serving, token));
     owned(new Controllers(ControllersConfig.of(IDENTITY), client)).start();
     DockerRuntime docker = owned(DockerRuntime.at(config.docker()));
+    RuntimeInfo machine = docker.info();
     for (int i = 0; i < config.nodes(); i++) {
-      owned(new Nodelet(node(i), client, docker)).start();
+      owned(new Nodelet(node(i, machine), client, docker)).start();
     }
   }
 
@@ -133,11 +136,15 @@ public final class DevCluster implements AutoCloseable {
     return Clients.over(List.of(channel), ClientConfig.of(List.of("in-process:0"), token));
   }
 
-  private NodeletConfig node(int index) {
+  /** The nodes are all on one machine: each offers its share. */
+  private NodeletConfig node(int index, RuntimeInfo machine) {
     int first = NodeletConfig.DEFAULT_PORTS.first() + index * PORTS_PER_NODE;
     String name = "node-" + (index + 1);
     return NodeletConfig.of(name, workplace.node(name))
-        .withPorts(new NodeletConfig.Ports(first, first + PORTS_PER_NODE - 1));
+        .withPorts(new NodeletConfig.Ports(first, first + PORTS_PER_NODE - 1))
+        .withOffer(
+            machine.cpus() * MILLIS_PER_CPU / config.nodes(),
+            machine.memoryBytes() / config.nodes());
   }
 
   private <T extends AutoCloseable> T owned(T part) {

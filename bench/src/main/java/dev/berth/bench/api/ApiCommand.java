@@ -6,8 +6,8 @@ import dev.berth.apiserver.store.etcd.LocalEtcdOptions;
 import dev.berth.bench.load.Figures;
 import dev.berth.bench.load.Load;
 import dev.berth.bench.load.Measured;
+import dev.berth.bench.scratch.ScratchFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -49,9 +49,10 @@ public final class ApiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("berth-bench");
-    measureEtcd(folder.resolve("etcd-alone"));
-    measureBerth(folder);
+    try (ScratchFolder folder = ScratchFolder.create()) {
+      measureEtcd(folder.path().resolve("etcd-alone"));
+      measureBerth(folder.path());
+    }
     return 0;
   }
 

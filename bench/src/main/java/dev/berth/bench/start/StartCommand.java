@@ -1,10 +1,10 @@
 package dev.berth.bench.start;
 
 import dev.berth.bench.load.Figures;
+import dev.berth.bench.scratch.ScratchFolder;
 import dev.berth.dev.DevCluster;
 import dev.berth.dev.DevConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
@@ -41,9 +41,9 @@ public final class StartCommand implements Callable<Integer> {
       seconds("docker.start." + many + ".one_by_one", direct.start(many, 1));
       seconds("docker.start." + many + ".eight_at_once", direct.start(many, AT_ONCE));
     }
-    DevConfig config =
-        DevConfig.in(Files.createTempDirectory("berth-bench")).withPort(port).withDocker(docker);
-    try (DevCluster cluster = new DevCluster(config)) {
+    try (ScratchFolder folder = ScratchFolder.create();
+        DevCluster cluster =
+            new DevCluster(DevConfig.in(folder.path()).withPort(port).withDocker(docker))) {
       cluster.start();
       try (TaskStarts starts = new TaskStarts(cluster.client())) {
         starts.start("warm-up", AT_ONCE);

@@ -1,5 +1,6 @@
 package dev.berth.cli.config;
 
+import dev.berth.cli.context.Addresses;
 import dev.berth.cli.context.Config;
 import dev.berth.cli.context.ConfigFile;
 import dev.berth.cli.context.Context;
@@ -7,7 +8,6 @@ import dev.berth.cli.context.GlobalOptions;
 import dev.berth.cli.outcome.CommandException;
 import dev.berth.cli.session.Session;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +59,7 @@ final class SetContextCommand implements Callable<Integer> {
     boolean newToken = !given.tokenFile.isEmpty();
     return new Context(
         name,
-        given.server.isEmpty() ? context.servers() : Arrays.asList(given.server.split(",")),
+        given.server.isEmpty() ? context.servers() : Addresses.parse("--server", given.server),
         newToken ? "" : context.token(),
         newToken ? Path.of(given.tokenFile).toAbsolutePath().toString() : context.tokenFile(),
         given.namespace.isEmpty() ? context.namespace() : given.namespace);

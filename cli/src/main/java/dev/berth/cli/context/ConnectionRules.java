@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -25,18 +24,42 @@ public final class ConnectionRules {
       GlobalOptions flags, Map<String, String> environment, Path home) {
     ConfigFile file = ConfigFile.of(environment, home);
     Context context = context(flags, environment, file);
-    String servers = first(flags.server, variable(environment, "BERTH_SERVER"));
-    String timeout = first(flags.requestTimeout, variable(environment, "BERTH_REQUEST_TIMEOUT"));
     return new Connection(
-        servers.isEmpty() ? context.servers() : addresses(servers),
+        servers(flags, environment, file, context),
         token(flags, environment, file, context),
         first(
             flags.namespace,
             variable(environment, "BERTH_NAMESPACE"),
             context.namespace(),
             "default"),
-        timeout.isEmpty() ? REQUEST_TIMEOUT : Durations.parse("--request-timeout", timeout),
+        requestTimeout(flags, environment),
         file.path().toString());
+  }
+
+  private static List<String> servers(
+      GlobalOptions flags, Map<String, String> environment, ConfigFile file, Context context) {
+    if (!flags.server.isEmpty()) {
+      return Addresses.parse("--server", flags.server);
+    }
+    String given = variable(environment, "BERTH_SERVER");
+    return given.isEmpty()
+        ? Addresses.checked(
+            "context \"%s\" in %s: servers".formatted(context.name(), file.path()),
+            context.servers())
+        : Addresses.parse("BERTH_SERVER", given);
+  }
+
+  private static Duration requestTimeout(GlobalOptions flags, Map<String, String> environment) {
+    String what = flags.requestTimeout.isEmpty() ? "BERTH_REQUEST_TIMEOUT" : "--request-timeout";
+    String given = first(flags.requestTimeout, variable(environment, "BERTH_REQUEST_TIMEOUT"));
+    if (given.isEmpty()) {
+      return REQUEST_TIMEOUT;
+    }
+    Duration timeout = Durations.parse(what, given);
+    if (timeout.isZero()) {
+      throw CommandException.usage(what + ": must be longer than 0: write for example 30s");
+    }
+    return timeout;
   }
 
   private static Context context(
@@ -81,10 +104,6 @@ public final class ConnectionRules {
     } catch (IOException e) {
       throw CommandException.failed("can't read the token file " + tokenFile + ": " + e);
     }
-  }
-
-  private static List<String> addresses(String text) {
-    return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
   private static String variable(Map<String, String> environment, String name) {

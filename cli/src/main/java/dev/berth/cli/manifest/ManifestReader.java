@@ -13,13 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads manifests, and collects what is wrong in them. */
 final class ManifestReader {
-  private static final Pattern MANIFEST = Pattern.compile(".*\\.(yaml|yml|json)");
-
   private final Session session;
   private final List<Manifest> manifests = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
@@ -37,16 +33,22 @@ final class ManifestReader {
       if (name.equals("-")) {
         parse("-", session.world().input().readAllBytes());
       } else if (Files.isDirectory(Path.of(name))) {
-        for (Path file : filesOf(Path.of(name), recursive)) {
-          parse(file.toString(), Files.readAllBytes(file));
-        }
+        Folder.manifests(Path.of(name), recursive, wrong::add).forEach(this::read);
       } else if (Files.exists(Path.of(name))) {
-        parse(name, Files.readAllBytes(Path.of(name)));
+        read(Path.of(name));
       } else {
         wrong.add(name + ": there is no such file or folder");
       }
     } catch (IOException e) {
-      wrong.add(name + ": can't be read: " + e);
+      wrong.add(Folder.unreadable(name, e));
+    }
+  }
+
+  private void read(Path file) {
+    try {
+      parse(file.toString(), Files.readAllBytes(file));
+    } catch (IOException e) {
+      wrong.add(Folder.unreadable(file.toString(), e));
     }
   }
 
@@ -58,18 +60,6 @@ final class ManifestReader {
       throw CommandException.failed(wrong);
     }
     return List.copyOf(manifests);
-  }
-
-  /** In the order of their names; hidden files and folders are left out. */
-  private static List<Path> filesOf(Path folder, boolean recursive) throws IOException {
-    try (Stream<Path> files = Files.walk(folder, recursive ? Integer.MAX_VALUE : 1)) {
-      return files
-          .filter(file -> MANIFEST.matcher(file.getFileName().toString()).matches())
-          .filter(file -> !folder.relativize(file).toString().matches("(.*/)?\\..*"))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
-    }
   }
 
   private void parse(String file, byte[] content) {

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 
 /** Durations as people type them. */
 public final class Durations {
+  /** Far beyond any use, and still a count of nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
   private Durations() {}
@@ -17,9 +20,15 @@ public final class Durations {
    * @throws CommandException (usage) when it is none of these; {@code what} names the option
    */
   public static Duration parse(String what, String text) {
-    if (text.matches("\\d{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(text));
+    Duration duration =
+        text.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : sum(what, text);
+    if (duration.compareTo(LONGEST) > 0) {
+      throw CommandException.usage("%s: %s is longer than 100 years".formatted(what, text));
     }
+    return duration;
+  }
+
+  private static Duration sum(String what, String text) {
     Duration sum = Duration.ZERO;
     int at = 0;
     Matcher part = PART.matcher(text);

@@ -12,6 +12,7 @@ import dev.berth.cli.typed.Targets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +69,8 @@ public final class WaitCommand implements Callable<Integer> {
     long start = session.timers().nanos();
     boolean failed = false;
     for (Waited<?> one : waited()) {
-      Duration left = most.isZero() ? most : most.minus(session.timers().since(start));
+      Optional<Duration> left =
+          most.isZero() ? Optional.empty() : Optional.of(most.minus(session.timers().since(start)));
       failed |= !one.await(session, left, timeout);
       session.terminal().flush();
     }
@@ -101,11 +103,19 @@ public final class WaitCommand implements Callable<Integer> {
         }
         kinds.forEach(kind -> addSelected(kind, waited));
         if (waited.isEmpty()) {
-          session.terminal().note("No resources found.");
+          nothingMatches();
         }
       }
     }
     return waited;
+  }
+
+  /** What is to be gone is gone; what is to be anything else will never be. */
+  private void nothingMatches() {
+    if (!goal.equals("delete")) {
+      throw CommandException.failed("no matching resources found");
+    }
+    session.terminal().note("No resources found.");
   }
 
   private <T extends Message> void addSelected(Kind<T> kind, List<Waited<?>> waited) {

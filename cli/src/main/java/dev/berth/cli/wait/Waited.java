@@ -9,6 +9,7 @@ import dev.berth.cli.session.Session;
 import dev.berth.client.ListOptions;
 import dev.berth.client.time.Timers;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One object and what is awaited of it.
@@ -36,15 +37,17 @@ record Waited<T extends Message>(
   /**
    * Waits, and says what came of it.
    *
-   * @param left how long at most; zero: as long as it takes; negative: the time is over already
+   * @param left how long at most; empty: as long as it takes. When no time is left, it only looks
+   *     at what there is
    * @return whether the goal was reached
    */
-  boolean await(Session session, Duration left, String timeout) {
+  boolean await(Session session, Optional<Duration> left, String timeout) {
     Progress progress = new Progress();
-    ListOptions options = ListOptions.in(namespace).withFields("metadata.name=" + name);
-    try (Follow<T> follow = new Follow<>(session, session.objects(kind), options);
-        Timers.Timer _ = left.isZero() ? () -> {} : session.timers().after(left, follow::close)) {
-      follow.run(sighting -> goesOn(sighting, progress));
+    if (left.isEmpty() || left.get().isPositive()) {
+      follow(session, left, progress);
+    }
+    if (progress.verdict == Verdict.OPEN && !progress.exists) {
+      look(session, progress);
     }
     String label = kind.singular() + "/" + name;
     return switch (progress.verdict) {
@@ -65,6 +68,25 @@ record Waited<T extends Message>(
         yield false;
       }
     };
+  }
+
+  private void follow(Session session, Optional<Duration> left, Progress progress) {
+    ListOptions options = ListOptions.in(namespace).withFields("metadata.name=" + name);
+    try (Follow<T> follow = new Follow<>(session, session.objects(kind), options);
+        Timers.Timer _ =
+            left.isEmpty() ? () -> {} : session.timers().after(left.get(), follow::close)) {
+      follow.run(sighting -> goesOn(sighting, progress));
+    }
+  }
+
+  /** The time was over before anything was seen: what others took of it must not decide. */
+  private void look(Session session, Progress progress) {
+    progress.verdict =
+        session
+            .objects(kind)
+            .get(namespace, name)
+            .map(object -> seen(object, progress))
+            .orElseGet(() -> gone(Verdict.MISSING));
   }
 
   private boolean goesOn(Sighting<T> sighting, Progress progress) {
