@@ -3,24 +3,36 @@ package dev.berth.apiserver.nodes;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.FieldSelector;
+import dev.berth.api.meta.LabelSelector;
 import dev.berth.api.rpc.v1.HeartbeatAck;
 import dev.berth.api.rpc.v1.Hello;
 import dev.berth.api.rpc.v1.ServerMessage;
 import dev.berth.api.rpc.v1.Welcome;
 import dev.berth.api.v1.Node;
 import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.resource.Resources;
 import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.time.Timers;
+import dev.berth.apiserver.watch.Query;
+import dev.berth.apiserver.watch.WatchCaches;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** The nodelets' control streams: who is there, and who has gone silent. */
 public final class NodeControl {
   private static final ServerMessage ACK =
       ServerMessage.newBuilder().setHeartbeatAck(HeartbeatAck.getDefaultInstance()).build();
+
+  /** How many heartbeats long a wrong entry of this server may stand in a Node. */
+  private static final int HEARTBEATS_TO_REVIEW = 5;
+
+  private static final Duration REVIEW_TIMEOUT = Duration.ofSeconds(5);
 
   private final String server;
   private final Duration heartbeat;
@@ -59,9 +71,10 @@ public final class NodeControl {
     public static final Clocks SYSTEM = new Clocks(InstantSource.system(), System::nanoTime);
   }
 
-  /** Looks for silent nodes from now on. */
-  public void start() {
+  /** Looks for silent nodes from now on, and for Nodes that do not say what this server hears. */
+  public void start(WatchCaches caches) {
     timer.every(heartbeat.dividedBy(2), this::sweep);
+    timer.every(heartbeat.multipliedBy(HEARTBEATS_TO_REVIEW), () -> review(caches));
   }
 
   /**
@@ -107,6 +120,26 @@ public final class NodeControl {
 
   void sweep() {
     roster.sweep().forEach(connections::changed);
+  }
+
+  /**
+   * Somebody else may have changed this server's entries: a person, or a server of the same
+   * identity. The cache only says where to look; what is written follows from a newer read.
+   */
+  private void review(WatchCaches caches) {
+    Query everything = new Query(Kinds.NODE, "", LabelSelector.ALL, FieldSelector.ALL);
+    Set<String> unmatched = roster.heard();
+    for (Stored stored : caches.list(everything, 0, REVIEW_TIMEOUT).objects()) {
+      String name = stored.key().name();
+      boolean listed =
+          TypedStore.decodable(Kinds.NODE, stored)
+              .map(node -> NodeRecord.isConnected(node.object(), server))
+              .orElse(false);
+      if (listed != unmatched.remove(name)) {
+        connections.changed(name);
+      }
+    }
+    unmatched.forEach(connections::changed);
   }
 
   private Node registered(Node before, Hello hello) {
