@@ -78,7 +78,7 @@ final class Commits {
           // The request itself is well formed, so it is its size that a smaller limit refuses.
           case INVALID_ARGUMENT -> tooLarge();
           case RESOURCE_EXHAUSTED -> full() ? storageFull() : busy(error);
-          default -> EtcdFailures.ofRead(error, true).failure();
+          default -> EtcdFailures.ofRead(error).failure();
         };
     return new FailureException(failure, error);
   }
