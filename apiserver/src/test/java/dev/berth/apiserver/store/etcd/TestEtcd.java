@@ -60,6 +60,13 @@ public final class TestEtcd implements AutoCloseable {
                     .build());
   }
 
+  /** Starts it again with nothing in it, as if an older backup were restored. */
+  public void killAndRestartEmpty() {
+    etcd.kill();
+    delete(directory.resolve("data"));
+    etcd.restart();
+  }
+
   public void compact(long revision) {
     var _ =
         KVGrpc.newBlockingStub(channel)
@@ -83,7 +90,11 @@ public final class TestEtcd implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     etcd.close();
-    try (Stream<Path> files = Files.walk(directory)) {
+    delete(directory);
+  }
+
+  private static void delete(Path top) {
+    try (Stream<Path> files = Files.walk(top)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
