@@ -35,6 +35,13 @@ public final class TestEtcd implements AutoCloseable {
     return new TestEtcd(directory, LocalEtcd.start(LocalEtcdOptions.in(directory)));
   }
 
+  /** As {@link #start}, with so little space. */
+  public static TestEtcd startWithQuota(long bytes) {
+    Path directory = newDirectory();
+    LocalEtcdOptions options = LocalEtcdOptions.in(directory).withQuotaBytes(bytes);
+    return new TestEtcd(directory, LocalEtcd.start(options));
+  }
+
   public static TestEtcd startNewer() {
     Path directory = newDirectory();
     LocalEtcdOptions options = LocalEtcdOptions.in(directory).withBinary(newerBinary());
