@@ -13,6 +13,8 @@ import dev.berth.api.v1.NodeStatus;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.TypedStore;
+import dev.berth.apiserver.store.ForwardingStore;
+import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.etcd.EtcdStore;
@@ -24,6 +26,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +80,51 @@ class StartTest {
 
       assertThat(failure).isInstanceOf(Failure.Unavailable.class);
       assertThat(failure.message()).contains("the store does not answer");
+    }
+  }
+
+  /** Each correction waits until all are under way. */
+  @Test
+  void nodesOfAFormerSelfAreCorrectedManyAtATime() {
+    int count = 8;
+    CyclicBarrier all = new CyclicBarrier(count);
+    String name = "start-test-" + System.nanoTime();
+    ApiServerConfig config = ApiServerConfig.inProcess("a1", TOKEN, name);
+    try (Store store = MemoryStore.create()) {
+      TypedStore typed = new TypedStore(store);
+      try (ServerInProcess former = ServerInProcess.start(store, config)) {
+        for (int i = 0; i < count; i++) {
+          former.create(ServerInProcess.node("n" + i));
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        connect(typed, "n" + i, "a1");
+      }
+      Store waiting =
+          new ForwardingStore(store) {
+            @Override
+            public Outcome commit(Transaction transaction, Duration timeout) {
+              if (transaction.writes().getFirst().key().path().contains("/nodes/")) {
+                await(all);
+              }
+              return super.commit(transaction, timeout);
+            }
+          };
+
+      try (ServerInProcess again = ServerInProcess.start(waiting, config)) {
+        for (int i = 0; i < count; i++) {
+          assertThat(again.get(Kinds.NODE, "", "n" + i).getStatus().getConnectionsList())
+              .noneMatch(NodeConnection::getConnected);
+        }
+      }
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      int _ = barrier.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new AssertionError("the others did not come", e);
     }
   }
 
