@@ -10,9 +10,11 @@ import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.Failures;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Quantities;
 import dev.berth.api.meta.Times;
 import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindRequest;
+import dev.berth.api.rpc.v1.Hello;
 import dev.berth.api.rpc.v1.LogChunk;
 import dev.berth.api.rpc.v1.LogServiceGrpc;
 import dev.berth.api.rpc.v1.LogsRequest;
@@ -82,6 +84,21 @@ class NodeletTest {
     Failure failure = Failures.fromGrpc(other.end());
     assertThat(failure).isInstanceOf(Failure.AlreadyExists.class);
     assertThat(failure.message()).contains("held by another machine").contains("machine-1");
+  }
+
+  @Test
+  void helloThatNoNodeMaySayIsRefused() throws InterruptedException {
+    HollowNodelet nodelet = new HollowNodelet(server.channel());
+    Hello.Builder hello = Hello.newBuilder().setNode("n1").setMachineId("machine-1");
+    hello.getStatusBuilder().putAllocatable("cpu", Quantities.of("10P"));
+
+    nodelet.hello(hello.build());
+
+    Failure failure = Failures.fromGrpc(nodelet.end());
+    assertThat(failure).isInstanceOf(Failure.Invalid.class);
+    assertThat(failure.message()).contains("status.allocatable[cpu]");
+    assertThat(failureOf(() -> server.get(Kinds.NODE, "", "n1")))
+        .isInstanceOf(Failure.NotFound.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.berth.apiserver.nodes;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.kind.Validation;
 import dev.berth.api.meta.FieldSelector;
 import dev.berth.api.meta.LabelSelector;
 import dev.berth.api.rpc.v1.HeartbeatAck;
@@ -81,13 +82,17 @@ public final class NodeControl {
    * A nodelet says who it is: its Node is made or brought up to date, and an older stream of the
    * same machine ends.
    *
-   * @throws FailureException <em>already exists</em> when another machine has the node's name
+   * @throws FailureException <em>already exists</em> when another machine has the node's name,
+   *     <em>invalid</em> when no Node may say what the nodelet says
    */
   public Presence hello(Hello hello, Link link, Deadline deadline) {
     if (hello.getNode().isEmpty() || hello.getMachineId().isEmpty()) {
       throw new FailureException(new Failure.BadRequest("a hello needs a node and a machine_id"));
     }
     String name = hello.getNode();
+    // Alone, not as changed: what people wrote into the Node is not the nodelet's to mend.
+    Node presented = NodeRecord.presented(NodeRecord.named(name), hello);
+    Validation.refuseIfAny(Kinds.NODE, presented, Validation.of(Kinds.NODE, presented));
     while (!nodes.change(name, before -> registered(before, hello), deadline)) {
       createNode(name, deadline);
     }
