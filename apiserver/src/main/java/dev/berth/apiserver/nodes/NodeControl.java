@@ -133,7 +133,7 @@ public final class NodeControl {
    */
   private void review(WatchCaches caches) {
     Query everything = new Query(Kinds.NODE, "", LabelSelector.ALL, FieldSelector.ALL);
-    Set<String> unmatched = roster.heard();
+    Set<String> unmatched = roster.allHeard();
     for (Stored stored : caches.list(everything, 0, REVIEW_TIMEOUT).objects()) {
       String name = stored.key().name();
       boolean listed =

@@ -82,7 +82,7 @@ final class Roster {
   }
 
   /** The nodes that are heard. */
-  synchronized Set<String> heard() {
+  synchronized Set<String> allHeard() {
     return entries.entrySet().stream()
         .filter(one -> !one.getValue().silent)
         .map(Map.Entry::getKey)

@@ -15,6 +15,7 @@ import dev.berth.apiserver.store.RecordingWatcher;
 import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.StoreWatch;
 import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.store.Version;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -60,6 +61,31 @@ final class HungMemberTest {
         long version = commit(direct, creation(key("x"), "1"));
 
         assertThat(watcher.await(1).getFirst().version()).isEqualTo(version);
+      }
+    }
+  }
+
+  /** Sooner than the connection itself would be given up, which is after fifteen seconds. */
+  @Test
+  void watchWhoseProgressIsNotAnsweredGoesOnWithAnother() {
+    try (TestEtcd etcd = TestEtcd.startNewer();
+        EtcdStore direct = etcd.openStore();
+        TcpProxy first = TcpProxy.to(etcd.etcd());
+        TcpProxy second = TcpProxy.to(etcd.etcd());
+        EtcdStore store = EtcdStore.open(List.of(first.endpoint(), second.endpoint()))) {
+      RecordingWatcher watcher = new RecordingWatcher();
+      try (StoreWatch watch = store.watch(Scope.of(Kinds.TASK), 0, watcher)) {
+        long version = commit(direct, creation(key("x"), "1"));
+        watcher.await(1);
+        watcher.awaitProgress(watch, Version.revision(version));
+
+        first.freeze();
+        long start = System.nanoTime();
+        commit(direct, creation(key("y"), "1"));
+        assertThat(watch.requestProgress()).isTrue();
+
+        watcher.await(2);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
       }
     }
   }
