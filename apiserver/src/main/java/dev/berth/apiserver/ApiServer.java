@@ -17,7 +17,14 @@ public final class ApiServer implements AutoCloseable {
   public static final String VERSION = "0.1.0";
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(8);
+
+  /** How long the store may take to answer at all. */
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(8);
+
+  /**
+   * How long a store that answers may take for what a start writes: thousands of nodes, at worst.
+   */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final ApiServerConfig config;
   private final Store store;
@@ -37,12 +44,11 @@ public final class ApiServer implements AutoCloseable {
    */
   public void start() {
     config.listen().ifPresent(address -> Addresses.requireAllowed(address, config.allowRemote()));
-    Deadline deadline = Deadline.in(START_TIMEOUT);
-    requireStore(deadline);
+    requireStore();
     Serving parts = Serving.open(config, store);
     serving = parts;
     try {
-      parts.start(deadline);
+      parts.start(Deadline.in(START_TIMEOUT));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -73,9 +79,9 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private void requireStore(Deadline deadline) {
+  private void requireStore() {
     try {
-      store.revision(deadline.left());
+      store.revision(STORE_TIMEOUT);
     } catch (FailureException e) {
       throw new FailureException(
           new Failure.Unavailable("the store does not answer: " + e.getMessage()), e);

@@ -91,15 +91,20 @@ final class Serving implements AutoCloseable {
     return new Serving(config, store, WatchCaches.start(store, Kinds.all()));
   }
 
-  /** The server's own entries in the store are right before anybody can call. */
+  /**
+   * The server's own entries in the store are right before any call is answered. The addresses come
+   * first: a server that can't have its port must not correct the entries of the one that has it,
+   * which may well go by the same identity.
+   */
   void start(Deadline deadline) {
+    config.inProcessName().ifPresent(servers::startInProcess);
+    config.listen().ifPresent(this::listen);
     ensureNamespace(Namespaces.DEFAULT, deadline);
     ensureNamespace(Namespaces.SYSTEM, deadline);
     life.start(deadline);
-    control.start();
+    control.start(caches);
     health.start();
-    config.inProcessName().ifPresent(servers::startInProcess);
-    config.listen().ifPresent(this::listen);
+    servers.open();
   }
 
   int port() {

@@ -55,6 +55,22 @@ class EtcdAwayTest {
         .containsExactly("after", "before");
   }
 
+  /** Behind connections that stay: nothing says that etcd is away but its silence. */
+  @Test
+  void whileEtcdIsFrozenReadsAreUnavailableAndWritesUnknownThenAllResumes() {
+    server.create(task("before"));
+    way.freeze();
+
+    assertThat(failureOf(() -> within(2).get(getting("before"))))
+        .isInstanceOf(Failure.Unavailable.class);
+    assertThat(failureOf(() -> within(2).list(tasks()))).isInstanceOf(Failure.Unavailable.class);
+    assertThat(failureOf(() -> create("during"))).isInstanceOf(Failure.UnknownOutcome.class);
+
+    way.mend();
+    assertThat(within(10).get(getting("before")).hasObject()).isTrue();
+    server.create(task("after"));
+  }
+
   private Object create(String name) {
     return within(2).create(CreateRequest.newBuilder().setObject(Any.pack(task(name))).build());
   }

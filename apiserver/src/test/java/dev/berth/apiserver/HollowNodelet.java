@@ -24,11 +24,11 @@ final class HollowNodelet implements StreamObserver<ServerMessage> {
   }
 
   void hello(String node, String machine) {
-    server.onNext(
-        NodeletMessage.newBuilder()
-            .setHello(
-                Hello.newBuilder().setNode(node).setMachineId(machine).putLabels("disk", "fast"))
-            .build());
+    hello(Hello.newBuilder().setNode(node).setMachineId(machine).putLabels("disk", "fast").build());
+  }
+
+  void hello(Hello hello) {
+    server.onNext(NodeletMessage.newBuilder().setHello(hello).build());
   }
 
   void heartbeat() {

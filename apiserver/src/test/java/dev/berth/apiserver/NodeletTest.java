@@ -10,9 +10,11 @@ import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.Failures;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Quantities;
 import dev.berth.api.meta.Times;
 import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindRequest;
+import dev.berth.api.rpc.v1.Hello;
 import dev.berth.api.rpc.v1.LogChunk;
 import dev.berth.api.rpc.v1.LogServiceGrpc;
 import dev.berth.api.rpc.v1.LogsRequest;
@@ -25,6 +27,7 @@ import dev.berth.api.v1.Task;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.TypedStore;
+import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.memory.MemoryStore;
@@ -84,6 +87,21 @@ class NodeletTest {
   }
 
   @Test
+  void helloThatNoNodeMaySayIsRefused() throws InterruptedException {
+    HollowNodelet nodelet = new HollowNodelet(server.channel());
+    Hello.Builder hello = Hello.newBuilder().setNode("n1").setMachineId("machine-1");
+    hello.getStatusBuilder().putAllocatable("cpu", Quantities.of("10P"));
+
+    nodelet.hello(hello.build());
+
+    Failure failure = Failures.fromGrpc(nodelet.end());
+    assertThat(failure).isInstanceOf(Failure.Invalid.class);
+    assertThat(failure.message()).contains("status.allocatable[cpu]");
+    assertThat(failureOf(() -> server.get(Kinds.NODE, "", "n1")))
+        .isInstanceOf(Failure.NotFound.class);
+  }
+
+  @Test
   void newerProcessOfTheSameMachineTakesOverAtOnce() throws InterruptedException {
     HollowNodelet first = new HollowNodelet(server.channel());
     first.hello("n1", "machine-1");
@@ -137,11 +155,97 @@ class NodeletTest {
     renewedLast("apiserver-a1", Instant.now().minus(Duration.ofDays(2)));
 
     try (ServerInProcess later = start("later")) {
-      assertThat(later.get(Kinds.NODE, "", "n1").getStatus().getConnectionsList()).isEmpty();
+      // The node was heard once, and its entries are what says so.
+      assertThat(later.get(Kinds.NODE, "", "n1").getStatus().getConnectionsList())
+          .singleElement()
+          .returns("a1", NodeConnection::getServer)
+          .returns(false, NodeConnection::getConnected);
       assertThat(failureOf(() -> later.get(Kinds.LEASE, "berth-system", "apiserver-a1")))
           .isInstanceOf(Failure.NotFound.class);
       assertThat(later.get(Kinds.LEASE, "berth-system", "apiserver-soon")).isNotNull();
     }
+  }
+
+  @Test
+  void serverThatIsGoneForADayLeavesTheEntriesOfOthersAlone() throws InterruptedException {
+    HollowNodelet nodelet = new HollowNodelet(server.channel());
+    nodelet.hello("n1", "machine-1");
+    nodelet.next();
+    server.close();
+    try (ServerInProcess second = start("second")) {
+      HollowNodelet again = new HollowNodelet(second.channel());
+      again.hello("n1", "machine-1");
+      again.next();
+    }
+    renewedLast("apiserver-a1", Instant.now().minus(Duration.ofDays(2)));
+
+    try (ServerInProcess later = start("later")) {
+      assertThat(later.get(Kinds.NODE, "", "n1").getStatus().getConnectionsList())
+          .extracting(NodeConnection::getServer)
+          .containsExactly("second");
+    }
+  }
+
+  @Test
+  void wrongWordOfWhomThisServerHearsIsCorrected() throws InterruptedException {
+    try (ServerInProcess patient = patient()) {
+      HollowNodelet nodelet = new HollowNodelet(patient.channel());
+      nodelet.hello("n1", "machine-1");
+      nodelet.next();
+      patient.create(ServerInProcess.node("n2"));
+
+      connections("n1", NodeConnection.newBuilder().setServer("patient").build());
+      connections(
+          "n2", NodeConnection.newBuilder().setServer("patient").setConnected(true).build());
+
+      awaitNode(patient, node -> named(node, "n1") && connected(node, true));
+      awaitNode(patient, node -> named(node, "n2") && connected(node, false));
+    }
+  }
+
+  @Test
+  void nodeletWhoseNodeIsDeletedIsToSayHelloAgain() throws InterruptedException {
+    try (ServerInProcess patient = patient()) {
+      HollowNodelet nodelet = new HollowNodelet(patient.channel());
+      nodelet.hello("n1", "machine-1");
+      nodelet.next();
+
+      TypedStore typed = new TypedStore(store);
+      Deadline deadline = Deadline.in(Duration.ofSeconds(5));
+      Found<Node> found = typed.require(Kinds.NODE, "", "n1", deadline);
+      typed.commit(Transaction.of(found.delete()), deadline);
+
+      Failure failure = Failures.fromGrpc(nodelet.end());
+      assertThat(failure).isInstanceOf(Failure.Unavailable.class);
+      assertThat(failure.message()).contains("the Node was deleted");
+      HollowNodelet again = new HollowNodelet(patient.channel());
+      again.hello("n1", "machine-1");
+      assertThat(again.next().hasWelcome()).isTrue();
+      assertThat(connected(patient.get(Kinds.NODE, "", "n1"), true)).isTrue();
+    }
+  }
+
+  /** A server that looks often, and takes no node for silent meanwhile. */
+  private ServerInProcess patient() {
+    String name = "nodelet-test-patient" + System.nanoTime();
+    return ServerInProcess.start(
+        store,
+        ApiServerConfig.inProcess("patient", TOKEN, name)
+            .withHeartbeat(Duration.ofMillis(50), Duration.ofMinutes(5)));
+  }
+
+  private void connections(String node, NodeConnection only) {
+    TypedStore typed = new TypedStore(store);
+    Deadline deadline = Deadline.in(Duration.ofSeconds(5));
+    Found<Node> found = typed.require(Kinds.NODE, "", node, deadline);
+    Node.Builder changed = found.object().toBuilder();
+    changed.getStatusBuilder().clearConnections().addConnections(only);
+    assertThat(typed.commit(Transaction.of(found.update(changed.build())), deadline))
+        .isInstanceOf(Outcome.Committed.class);
+  }
+
+  private static boolean named(Node node, String name) {
+    return node.getMetadata().getName().equals(name);
   }
 
   private ServerInProcess start(String identity) {
@@ -237,9 +341,13 @@ class NodeletTest {
 
   /** Looks at the node at each of its changes, as a watcher would. */
   private void awaitNode(Predicate<Node> condition) {
+    awaitNode(server, condition);
+  }
+
+  private static void awaitNode(ServerInProcess asked, Predicate<Node> condition) {
     EventReader events =
         new EventReader(
-            server
+            asked
                 .objects()
                 .withDeadlineAfter(20, TimeUnit.SECONDS)
                 .watch(

@@ -17,8 +17,11 @@ import java.util.Optional;
 
 /**
  * New objects go into namespaces that exist and are not being deleted. The cache is asked first: it
- * may be a moment old, so a namespace that it does not have is looked up in the store. An object
- * that slips into a namespace in the moment of its deletion is found when its content is deleted.
+ * may be a moment old, so a namespace that it does not have is looked up in the store.
+ *
+ * <p>Nothing is compared when the object is written. One that slips in while its namespace is being
+ * deleted goes with the other content as long as somebody still looks for that; one that comes
+ * after the last look stays, in a namespace that is gone. It can be seen and deleted by its name.
  */
 final class NamespaceTakesContent implements Rule {
   private final TypedStore store;

@@ -15,7 +15,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The transports, with the same services behind each. Every call has a virtual thread. */
+/**
+ * The transports, with the same services behind each. Every call has a virtual thread. A transport
+ * that is started takes its address at once, and refuses calls as <em>unavailable</em> until {@link
+ * #open}.
+ */
 public final class GrpcServers implements AutoCloseable {
   /** More than any object with its envelope; answers are kept below 3 MiB elsewhere. */
   private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
@@ -24,6 +28,7 @@ public final class GrpcServers implements AutoCloseable {
 
   private final List<BindableService> services;
   private final TokenInterceptor token;
+  private final OpeningGate gate = new OpeningGate();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
   private final List<Server> running = new ArrayList<>();
@@ -54,6 +59,11 @@ public final class GrpcServers implements AutoCloseable {
         .getPort();
   }
 
+  /** Answers calls from now on. */
+  public void open() {
+    gate.open();
+  }
+
   /** Takes no new calls, waits a little for those that run, then ends them. */
   @Override
   public void close() {
@@ -72,7 +82,11 @@ public final class GrpcServers implements AutoCloseable {
   }
 
   private Server start(ServerBuilder<?> builder) throws IOException {
-    builder.executor(threads).maxInboundMessageSize(MAX_REQUEST_BYTES).intercept(token);
+    builder
+        .executor(threads)
+        .maxInboundMessageSize(MAX_REQUEST_BYTES)
+        .intercept(token)
+        .intercept(gate);
     services.forEach(builder::addService);
     Server server = builder.addService(ProtoReflectionServiceV1.newInstance()).build().start();
     running.add(server);

@@ -1,10 +1,12 @@
 package dev.berth.apiserver.nodes;
 
+import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.time.Timers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -46,10 +48,16 @@ final class Connections {
     pending.remove(node);
     try {
       boolean heard = roster.hears(node);
-      nodes.change(
-          node,
-          before -> NodeRecord.connection(before, server, heard, clock.instant()),
-          Deadline.in(TIMEOUT));
+      Optional<Link> link = roster.link(node);
+      boolean exists =
+          nodes.change(
+              node,
+              before -> NodeRecord.connection(before, server, heard, clock.instant()),
+              Deadline.in(TIMEOUT));
+      if (!exists) {
+        link.ifPresent(one -> endForHello(node, one));
+        return;
+      }
       LOG.info("node {} node={}", heard ? "is heard" : "has gone silent", node);
       if (roster.hears(node) != heard) {
         changed(node);
@@ -60,5 +68,12 @@ final class Connections {
         timer.after(AGAIN, () -> write(node));
       }
     }
+  }
+
+  /** Somebody deleted the Node, and only a hello makes one. */
+  private void endForHello(String node, Link link) {
+    LOG.info("node was deleted, its nodelet is to say hello again node={}", node);
+    roster.closed(node, link);
+    link.end(new Failure.Unavailable("the Node was deleted; say hello again"));
   }
 }

@@ -3,24 +3,37 @@ package dev.berth.apiserver.nodes;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.kind.Validation;
+import dev.berth.api.meta.FieldSelector;
+import dev.berth.api.meta.LabelSelector;
 import dev.berth.api.rpc.v1.HeartbeatAck;
 import dev.berth.api.rpc.v1.Hello;
 import dev.berth.api.rpc.v1.ServerMessage;
 import dev.berth.api.rpc.v1.Welcome;
 import dev.berth.api.v1.Node;
 import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.resource.Resources;
 import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.time.Timers;
+import dev.berth.apiserver.watch.Query;
+import dev.berth.apiserver.watch.WatchCaches;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** The nodelets' control streams: who is there, and who has gone silent. */
 public final class NodeControl {
   private static final ServerMessage ACK =
       ServerMessage.newBuilder().setHeartbeatAck(HeartbeatAck.getDefaultInstance()).build();
+
+  /** How many heartbeats long a wrong entry of this server may stand in a Node. */
+  private static final int HEARTBEATS_TO_REVIEW = 5;
+
+  private static final Duration REVIEW_TIMEOUT = Duration.ofSeconds(5);
 
   private final String server;
   private final Duration heartbeat;
@@ -59,22 +72,27 @@ public final class NodeControl {
     public static final Clocks SYSTEM = new Clocks(InstantSource.system(), System::nanoTime);
   }
 
-  /** Looks for silent nodes from now on. */
-  public void start() {
+  /** Looks for silent nodes from now on, and for Nodes that do not say what this server hears. */
+  public void start(WatchCaches caches) {
     timer.every(heartbeat.dividedBy(2), this::sweep);
+    timer.every(heartbeat.multipliedBy(HEARTBEATS_TO_REVIEW), () -> review(caches));
   }
 
   /**
    * A nodelet says who it is: its Node is made or brought up to date, and an older stream of the
    * same machine ends.
    *
-   * @throws FailureException <em>already exists</em> when another machine has the node's name
+   * @throws FailureException <em>already exists</em> when another machine has the node's name,
+   *     <em>invalid</em> when no Node may say what the nodelet says
    */
   public Presence hello(Hello hello, Link link, Deadline deadline) {
     if (hello.getNode().isEmpty() || hello.getMachineId().isEmpty()) {
       throw new FailureException(new Failure.BadRequest("a hello needs a node and a machine_id"));
     }
     String name = hello.getNode();
+    // Alone, not as changed: what people wrote into the Node is not the nodelet's to mend.
+    Node presented = NodeRecord.presented(NodeRecord.named(name), hello);
+    Validation.refuseIfAny(Kinds.NODE, presented, Validation.of(Kinds.NODE, presented));
     while (!nodes.change(name, before -> registered(before, hello), deadline)) {
       createNode(name, deadline);
     }
@@ -107,6 +125,26 @@ public final class NodeControl {
 
   void sweep() {
     roster.sweep().forEach(connections::changed);
+  }
+
+  /**
+   * Somebody else may have changed this server's entries: a person, or a server of the same
+   * identity. The cache only says where to look; what is written follows from a newer read.
+   */
+  private void review(WatchCaches caches) {
+    Query everything = new Query(Kinds.NODE, "", LabelSelector.ALL, FieldSelector.ALL);
+    Set<String> unmatched = roster.allHeard();
+    for (Stored stored : caches.list(everything, 0, REVIEW_TIMEOUT).objects()) {
+      String name = stored.key().name();
+      boolean listed =
+          TypedStore.decodable(Kinds.NODE, stored)
+              .map(node -> NodeRecord.isConnected(node.object(), server))
+              .orElse(false);
+      if (listed != unmatched.remove(name)) {
+        connections.changed(name);
+      }
+    }
+    unmatched.forEach(connections::changed);
   }
 
   private Node registered(Node before, Hello hello) {

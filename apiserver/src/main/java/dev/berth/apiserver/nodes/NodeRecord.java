@@ -8,6 +8,7 @@ import dev.berth.api.v1.NodeConnection;
 import dev.berth.api.v1.NodeStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,12 @@ final class NodeRecord {
     return withConnections(node, all);
   }
 
+  /** Whether the node says that this server hears it. */
+  static boolean isConnected(Node node, String server) {
+    return node.getStatus().getConnectionsList().stream()
+        .anyMatch(one -> one.getServer().equals(server) && one.getConnected());
+  }
+
   /** As {@link #connection} with nothing heard, but adds no entry. */
   static Node unheard(Node node, String server, Instant now) {
     boolean listed =
@@ -81,9 +88,22 @@ final class NodeRecord {
     return listed ? connection(node, server, false, now) : node;
   }
 
-  /** Without the entries of these servers. */
+  /**
+   * Without the entries of these servers. When there are no others the newest stays, as not
+   * connected: a node that says nothing of servers is taken for one that never had a nodelet.
+   */
   static Node without(Node node, Set<String> servers) {
-    return withConnections(node, others(node, servers));
+    List<NodeConnection> left = others(node, servers);
+    if (!left.isEmpty()) {
+      return withConnections(node, left);
+    }
+    return withConnections(
+        node,
+        node.getStatus().getConnectionsList().stream()
+            .max(Comparator.comparing(one -> Times.instant(one.getSince())))
+            .map(newest -> newest.toBuilder().setConnected(false).build())
+            .stream()
+            .toList());
   }
 
   private static List<NodeConnection> others(Node node, Set<String> servers) {

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,14 @@ final class Roster {
   synchronized boolean hears(String node) {
     Entry entry = entries.get(node);
     return entry != null && !entry.silent;
+  }
+
+  /** The nodes that are heard. */
+  synchronized Set<String> allHeard() {
+    return entries.entrySet().stream()
+        .filter(one -> !one.getValue().silent)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** Where to reach the node; empty when it has no stream to this server. */

@@ -9,6 +9,7 @@ import dev.berth.api.meta.Times;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Node;
 import dev.berth.apiserver.admission.Namespaces;
+import dev.berth.apiserver.object.Concurrently;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.TypedStore;
@@ -42,6 +43,9 @@ public final class ServerLife {
   /** Servers replaced every day under new names must not pile up in every Node. */
   private static final Duration GONE_AFTER = Duration.ofDays(1);
 
+  /** Every node of a large cluster may have to be corrected, a read and a write each. */
+  private static final int AT_ONCE = 32;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final String identity;
@@ -72,11 +76,13 @@ public final class ServerLife {
         gone.stream().map(lease -> server(lease.object())).collect(Collectors.toSet());
     UnaryOperator<Node> corrected =
         node -> NodeRecord.without(NodeRecord.unheard(node, identity, clock.instant()), servers);
-    for (Found<Node> node : store.all(Kinds.NODE, "", deadline)) {
-      if (!corrected.apply(node.object()).equals(node.object())) {
-        nodes.change(node.object().getMetadata().getName(), corrected, deadline);
-      }
-    }
+    List<String> wrong =
+        store.all(Kinds.NODE, "", deadline).stream()
+            .map(Found::object)
+            .filter(node -> !corrected.apply(node).equals(node))
+            .map(node -> node.getMetadata().getName())
+            .toList();
+    Concurrently.map(wrong, AT_ONCE, node -> nodes.change(node, corrected, deadline));
     for (Found<Lease> lease : gone) {
       LOG.info("forgets an api server that is gone identity={}", server(lease.object()));
       // One that was renewed after all keeps it: the outcome says so, and that is all right.

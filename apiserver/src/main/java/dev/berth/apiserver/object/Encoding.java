@@ -7,37 +7,55 @@ import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.Meta;
-import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.apiserver.store.Stored;
+import org.jspecify.annotations.Nullable;
 
 /** Objects to stored bytes, and back. */
 public final class Encoding {
-  /** How large an object may be as it is stored; etcd itself refuses over 1.5 MiB. */
-  public static final int MAX_BYTES = 1024 * 1024;
+  /**
+   * How large an object may be that a client sends. etcd refuses requests over 1.5 MiB: what is
+   * between is for what the server itself adds to an object later, above all the word that it goes.
+   */
+  public static final int MAX_SENT_BYTES = 1024 * 1024;
 
   private Encoding() {}
 
+  /** The bytes to store: without what only answers have. */
+  public static ByteString encode(Message object) {
+    return stored(object).toByteString();
+  }
+
   /**
-   * The bytes to store: without what only answers have.
+   * Refuses what is too large, unless it is smaller than before: a client must be able to make an
+   * object small again, or to let it go.
    *
+   * @param before null when the object is new
+   * @param limit how many bytes it may take
    * @throws FailureException <em>too large</em>, naming the limit
    */
-  public static ByteString encode(Message object) {
-    ObjectMeta metadata = Meta.of(object);
-    ByteString bytes =
-        Meta.with(object, metadata.toBuilder().clearResourceVersion().clearStamp().build())
-            .toByteString();
-    if (bytes.size() > MAX_BYTES) {
-      throw new FailureException(
-          new Failure.TooLarge(
-              "%s \"%s\" is too large: it takes %d bytes, the limit is %d (1 MiB)"
-                  .formatted(
-                      object.getDescriptorForType().getName(),
-                      metadata.getName(),
-                      bytes.size(),
-                      MAX_BYTES)));
+  public static void requireSmall(@Nullable Message before, Message object, int limit) {
+    // What answers have besides only adds to it.
+    if (object.getSerializedSize() <= limit) {
+      return;
     }
-    return bytes;
+    int size = stored(object).getSerializedSize();
+    if (size <= limit || (before != null && size < stored(before).getSerializedSize())) {
+      return;
+    }
+    throw new FailureException(
+        new Failure.TooLarge(
+            "%s \"%s\" is too large: it takes %d bytes, the limit is %d (%d KiB)"
+                .formatted(
+                    object.getDescriptorForType().getName(),
+                    Meta.of(object).getName(),
+                    size,
+                    limit,
+                    limit / 1024)));
+  }
+
+  private static Message stored(Message object) {
+    return Meta.with(
+        object, Meta.of(object).toBuilder().clearResourceVersion().clearStamp().build());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.berth.apiserver.placement;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.kind.Validation;
 import dev.berth.api.meta.EnumWords;
 import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindResult;
@@ -51,6 +52,7 @@ final class Binder {
     PlacePair pair = PlacePair.read(store, bind.getNamespace(), bind.getName(), deadline);
     Found<Task> task = requireBindable(pair, bind, deadline);
     Binding binding = Places.made(task.object(), bind, uids.get(), clock.instant());
+    Validation.refuseIfAny(Kinds.BINDING, binding, Validation.of(Kinds.BINDING, binding));
     Key key = Key.of(Kinds.BINDING, bind.getNamespace(), bind.getName());
     Write write = new Write.Create(key, Encoding.encode(binding));
     Transaction transaction = new Transaction(List.of(task.unchanged()), List.of(write));

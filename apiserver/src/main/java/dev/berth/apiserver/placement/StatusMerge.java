@@ -19,6 +19,9 @@ import java.time.Instant;
  * <ul>
  *   <li>Succeeded and Failed are final: whatever follows is ignored.
  *   <li>A report of fewer restarts, or of a container that started earlier, is older: ignored.
+ *   <li>Unless it is of a container that started later, or of the one that the status has already:
+ *       a nodelet that finds no container any more counts from 0 again. The status keeps the
+ *       greater number then, for these restarts have been.
  *   <li>Starting after Running, with as many restarts, is older: ignored.
  *   <li>While the Binding is marked, what still runs shows as Stopping.
  * </ul>
@@ -39,7 +42,9 @@ final class StatusMerge {
       return before;
     }
     TaskStatus.Builder after = begins ? begun(before, binding) : before.toBuilder();
-    after.setPhase(phase(binding, report)).setRestarts(report.getRestarts());
+    after
+        .setPhase(phase(binding, report))
+        .setRestarts(Math.max(after.getRestarts(), report.getRestarts()));
     reason(after, report);
     if (!report.getContainerId().isEmpty()) {
       after.setContainerId(report.getContainerId());
@@ -59,16 +64,23 @@ final class StatusMerge {
   }
 
   private static boolean isOlder(TaskStatus before, TaskReport report) {
-    if (Phases.isOver(before.getPhase()) || report.getRestarts() < before.getRestarts()) {
+    if (Phases.isOver(before.getPhase())) {
       return true;
     }
     if (report.getRestarts() > before.getRestarts()) {
       return false;
     }
+    boolean bothStarted = report.hasStartedAt() && before.hasStartedAt();
+    if (report.getRestarts() < before.getRestarts()) {
+      boolean laterContainer =
+          bothStarted && report.getStartedAt().getSeconds() > before.getStartedAt().getSeconds();
+      boolean sameContainer =
+          !report.getContainerId().isEmpty()
+              && report.getContainerId().equals(before.getContainerId());
+      return !laterContainer && !sameContainer;
+    }
     boolean earlierContainer =
-        report.hasStartedAt()
-            && before.hasStartedAt()
-            && report.getStartedAt().getSeconds() < before.getStartedAt().getSeconds();
+        bothStarted && report.getStartedAt().getSeconds() < before.getStartedAt().getSeconds();
     boolean backToStarting =
         before.getPhase() == TaskPhase.TASK_PHASE_RUNNING
             && report.getPhase() == TaskPhase.TASK_PHASE_STARTING;

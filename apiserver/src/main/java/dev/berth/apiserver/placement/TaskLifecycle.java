@@ -24,6 +24,12 @@ public final class TaskLifecycle implements Lifecycle<Task> {
   /** When a Task somehow has no grace: what its rules would have filled in. */
   private static final long DEFAULT_GRACE_SECONDS = 30;
 
+  /**
+   * A Task's deletion writes it together with its Binding, which has a copy of its container: both
+   * must fit in one request to etcd, of 1.5 MiB.
+   */
+  private static final int MAX_SENT_BYTES = 640 * 1024;
+
   private final TypedStore store;
 
   public TaskLifecycle(TypedStore store) {
@@ -59,6 +65,11 @@ public final class TaskLifecycle implements Lifecycle<Task> {
         : after.toBuilder()
             .setStatus(after.getStatus().toBuilder().setAttempt(before.getStatus().getAttempt()))
             .build();
+  }
+
+  @Override
+  public int maxSentBytes() {
+    return MAX_SENT_BYTES;
   }
 
   @Override

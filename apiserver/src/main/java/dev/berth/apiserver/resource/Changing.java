@@ -10,6 +10,7 @@ import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.apiserver.admission.Admission;
 import dev.berth.apiserver.admission.Change;
 import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.Encoding;
 import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.resource.Lifecycle.Settled;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class Changing {
     }
     Validation.refuseIfAny(kind, after, Validation.ofUpdate(kind, was, after));
     admission.admit(new Change.Update(kind, was, after), deadline);
+    Encoding.requireSmall(was, after, lifecycle.maxSentBytes());
     return settle(lifecycle, before, after, dryRun, deadline);
   }
 
@@ -56,12 +58,12 @@ final class Changing {
       throw new FailureException(
           new Failure.BadRequest(kind.qualifiedPlural() + " have no status to update"));
     }
-    T after =
-        lifecycles
-            .of(kind)
-            .keepStatus(before.object(), Parts.withStatusOf(before.object(), wanted));
-    Validation.refuseIfAny(kind, after, Validation.ofStatusUpdate(kind, before.object(), after));
-    admission.admit(new Change.UpdateStatus(kind, before.object(), after), deadline);
+    Lifecycle<T> lifecycle = lifecycles.of(kind);
+    T was = before.object();
+    T after = lifecycle.keepStatus(was, Parts.withStatusOf(was, wanted));
+    Validation.refuseIfAny(kind, after, Validation.ofStatusUpdate(kind, was, after));
+    admission.admit(new Change.UpdateStatus(kind, was, after), deadline);
+    Encoding.requireSmall(was, after, lifecycle.maxSentBytes());
     return dryRun
         ? Optional.of(after)
         : committing.commit(before, Settled.alone(after, false), deadline);

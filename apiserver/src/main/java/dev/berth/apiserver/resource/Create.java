@@ -72,6 +72,7 @@ final class Create {
     T object = born(kind, sent, name);
     Validation.refuseIfAny(kind, object, Validation.of(kind, object));
     admission.admit(new Change.Create(kind, object), deadline);
+    Encoding.requireSmall(null, object, lifecycles.of(kind).maxSentBytes());
     Key key = Key.of(kind, Meta.of(object).getNamespace(), name);
     Write.Create write = new Write.Create(key, Encoding.encode(object));
     if (dryRun) {

@@ -34,7 +34,7 @@ final class DeleteCollection {
     String token = "";
     do {
       ObjectPage page = list.list(query, new Paging(PAGE, token, ""), deadline);
-      List<Target<T>> targets = targets(kind, page);
+      List<Target<T>> targets = targets(kind, query, page);
       List<Boolean> done =
           Concurrently.map(targets, AT_ONCE, target -> deleteOne(target, options, deadline));
       for (int i = 0; i < targets.size(); i++) {
@@ -60,7 +60,9 @@ final class DeleteCollection {
     }
   }
 
-  private static <T extends Message> List<Target<T>> targets(Kind<T> kind, ObjectPage page) {
+  /** What can't be decoded is listed for every selector, and may be what none of them means. */
+  private static <T extends Message> List<Target<T>> targets(
+      Kind<T> kind, ListQuery query, ObjectPage page) {
     List<Target<T>> targets = new ArrayList<>();
     for (ByteString item : page.items()) {
       try {
@@ -70,7 +72,7 @@ final class DeleteCollection {
         throw new IllegalStateException("the list has only what can be decoded", e);
       }
     }
-    for (Undecodable one : page.undecodable()) {
+    for (Undecodable one : query.selectsAll() ? page.undecodable() : List.<Undecodable>of()) {
       targets.add(new Target<>(kind, one.key().namespace(), one.key().name()));
     }
     return targets;

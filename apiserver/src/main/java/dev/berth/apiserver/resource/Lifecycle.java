@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.Meta;
 import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.Encoding;
 import dev.berth.apiserver.store.Check;
 import dev.berth.apiserver.store.Write;
 import java.util.List;
@@ -30,6 +31,11 @@ public interface Lifecycle<T extends Message> {
   /** Whether metadata.generation counts the changes of the spec. */
   default boolean hasGenerations() {
     return Parts.hasStatus(kind());
+  }
+
+  /** How large an object may be that a client sends, in bytes as it is stored. */
+  default int maxSentBytes() {
+    return Encoding.MAX_SENT_BYTES;
   }
 
   /** How many seconds a deletion may take when the request does not say. */

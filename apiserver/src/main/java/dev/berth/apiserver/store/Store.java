@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * Keeps objects as bytes, with versions, transactions and watches. All calls block the calling
  * (virtual) thread, and all may fail with a {@link dev.berth.api.failure.FailureException}:
- * <em>unavailable</em> when the store can't be reached, <em>deadline exceeded</em> when the timeout
- * passed first, <em>expired</em> when a revision is older than the kept history, <em>unknown
- * outcome</em> when a write may or may not have happened.
+ * <em>unavailable</em> when the store can't be reached or does not answer within the timeout,
+ * <em>deadline exceeded</em> when that had passed before, <em>expired</em> when a revision is older
+ * than the kept history, <em>unknown outcome</em> when a write may or may not have happened.
  *
  * <p>Promises:
  *

@@ -60,7 +60,7 @@ final class Backlog implements StoreWatcher {
   }
 
   private boolean deliver(StoreEvent event) {
-    if (event.isDelete() && event.before() == null) {
+    if (event.beforeLost()) {
       // Its last state is compacted, so nobody can say whether the watcher's selector had it.
       ended(new Failure.Expired("the history of the watch is gone"));
       return false;

@@ -63,10 +63,13 @@ final class Feed implements AutoCloseable {
         } catch (FailureException e) {
           log.warn(
               "watch cache waits for the store kind={} cause={}", cache.kind(), e.getMessage());
-          Thread.sleep(pause);
-          Duration twice = pause.multipliedBy(2);
-          pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        } catch (RuntimeException e) {
+          // Without its feed a cache would stand still, and nobody would notice.
+          log.error("watch cache failed and lists again kind={}", cache.kind(), e);
         }
+        Thread.sleep(pause);
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
       }
     } catch (InterruptedException _) {
       // Closed.

@@ -6,6 +6,7 @@ import dev.berth.api.kind.Kind;
 import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Stored;
+import dev.berth.apiserver.store.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import java.util.concurrent.Semaphore;
 /** One cache and one feed for each kind. */
 final class KindCaches implements WatchCaches {
   private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
   private static final long ASK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
 
   private record Machine(KindCache cache, Feed feed) {}
@@ -103,11 +105,24 @@ final class KindCaches implements WatchCaches {
     if (afterVersion == 0) {
       return cache.watchFromNow(query, bookmarks);
     }
+    requireKnown(cache, afterVersion);
     CacheWatch watch = cache.watchLater(query, bookmarks);
     if (!cache.join(watch, afterVersion)) {
       serveBacklog(cache, watch, afterVersion);
     }
     return watch;
+  }
+
+  /**
+   * A version that the cache has not reached may be another server's, which is ahead; but one that
+   * the store has not reached is of a history that was replaced, and what happens until the store
+   * gets there would be left out.
+   */
+  private void requireKnown(KindCache cache, long version) {
+    if (version > cache.position() && Version.revision(version) > store.revision(KNOWN_WITHIN)) {
+      throw new FailureException(
+          new Failure.Expired("the resource version is from the future: %d".formatted(version)));
+    }
   }
 
   private void serveBacklog(KindCache cache, CacheWatch watch, long afterVersion) {

@@ -10,15 +10,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.Failures;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.api.rpc.v1.DeleteOptions;
+import dev.berth.api.rpc.v1.Place;
 import dev.berth.api.rpc.v1.PlaceOutcome;
+import dev.berth.api.rpc.v1.TaskReport;
 import dev.berth.api.v1.Attempt;
 import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.HostPort;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.memory.MemoryStore;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +62,47 @@ class LifeOfATaskTest {
     assertThat(binding.getMetadata().getResourceVersion()).isEqualTo(result.getResourceVersion());
     assertThat(binding.getSpec().getNode()).isEqualTo("n1");
     assertThat(binding.getSpec().getContainer()).isEqualTo(task.getSpec().getContainer());
+  }
+
+  /** Deleting it writes it together with its Binding. */
+  @Test
+  void largestTaskThatIsTakenLivesToItsEnd() {
+    Task task = berth.create(large(640 * 1024 - 500));
+    assertThat(berth.bind(task, "n1").hasFailure()).isFalse();
+    Place place = PlacementFixture.place(task, 1, "n1");
+    TaskReport.Builder running = PlacementFixture.running(place).toBuilder();
+    running.setMessage("m".repeat(10_000));
+
+    assertThat(berth.report(running.build()).hasFailure()).isFalse();
+    berth.delete("t", PLAIN);
+    assertThat(berth.binding("t").orElseThrow().getMetadata().hasDeletionTimestamp()).isTrue();
+    berth.report(PlacementFixture.ended(place, PlaceOutcome.PLACE_OUTCOME_STOPPED));
+
+    assertThat(berth.task("t")).isEmpty();
+    Failure failure = PlacementFixture.failureOf(() -> berth.create(large(640 * 1024)));
+    assertThat(failure).isInstanceOf(Failure.TooLarge.class);
+    assertThat(failure.message()).contains("640 KiB");
+  }
+
+  private static Task large(int bytes) {
+    Task.Builder task = dev.berth.apiserver.testing.ServerInProcess.task("t").toBuilder();
+    task.getSpecBuilder().getContainerBuilder().addArgs("x".repeat(bytes));
+    return task.build();
+  }
+
+  @Test
+  void bindToAPortThatIsNoneIsRefused() {
+    Task task = berth.create("t");
+    Bind.Builder bind = PlacementFixture.bindOf(task, "n1").toBuilder();
+    bind.addHostPorts(HostPort.newBuilder().setContainerPort(80).setHostPort(-1));
+
+    BindResult result =
+        berth.placement.bind(List.of(bind.build()), PlacementFixture.soon()).getFirst();
+
+    Failure failure = Failures.fromStatus(result.getFailure());
+    assertThat(failure).isInstanceOf(Failure.Invalid.class);
+    assertThat(failure.message()).contains("spec.hostPorts[0].hostPort");
+    assertThat(berth.binding("t")).isEmpty();
   }
 
   @Test

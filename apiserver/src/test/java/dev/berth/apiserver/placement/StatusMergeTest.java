@@ -89,6 +89,37 @@ class StatusMergeTest {
         .isEqualTo(task.getStatus());
   }
 
+  /** A nodelet that finds no container any more counts from 0 again. */
+  @Test
+  void laterContainerCountsThoughItsRestartsBeginAgainAndTheGreaterNumberStays() {
+    Task.Builder task = task(TaskPhase.TASK_PHASE_RUNNING, 5).toBuilder();
+    task.getStatusBuilder().setStartedAt(seconds(100)).setContainerId("c5");
+    TaskReport.Builder report = report(TaskPhase.TASK_PHASE_RUNNING, 0).toBuilder();
+    report.setStartedAt(seconds(200)).setContainerId("c0");
+
+    TaskStatus anew = StatusMerge.merge(task.build(), binding(false), report.build(), NOW);
+    task.setStatus(anew);
+    report.setPhase(TaskPhase.TASK_PHASE_BACK_OFF);
+    TaskStatus then = StatusMerge.merge(task.build(), binding(false), report.build(), NOW);
+
+    assertThat(anew.getContainerId()).isEqualTo("c0");
+    assertThat(anew.getStartedAt()).isEqualTo(seconds(200));
+    assertThat(anew.getRestarts()).isEqualTo(5);
+    assertThat(then.getPhase()).isEqualTo(TaskPhase.TASK_PHASE_BACK_OFF);
+    assertThat(then.getRestarts()).isEqualTo(5);
+  }
+
+  @Test
+  void earlierContainerWithFewerRestartsIsOlderAndIgnored() {
+    Task.Builder task = task(TaskPhase.TASK_PHASE_RUNNING, 5).toBuilder();
+    task.getStatusBuilder().setStartedAt(seconds(100)).setContainerId("c5");
+    TaskReport.Builder report = report(TaskPhase.TASK_PHASE_BACK_OFF, 4).toBuilder();
+    report.setStartedAt(seconds(100)).setContainerId("c4");
+
+    assertThat(StatusMerge.merge(task.build(), binding(false), report.build(), NOW))
+        .isEqualTo(task.getStatus());
+  }
+
   @Test
   void whatStillRunsShowsAsStoppingWhileTheBindingIsMarked() {
     TaskStatus after =
@@ -128,6 +159,10 @@ class StatusMergeTest {
 
     assertThat(Conditions.isTrue(after.getConditionsList(), StatusMerge.READY)).isTrue();
     assertThat(Conditions.isTrue(after.getConditionsList(), StatusMerge.SCHEDULED)).isTrue();
+  }
+
+  private static Time seconds(long seconds) {
+    return Time.newBuilder().setSeconds(seconds).build();
   }
 
   private static Task task(TaskPhase phase, int restarts) {

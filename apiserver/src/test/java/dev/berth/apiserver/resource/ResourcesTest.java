@@ -14,6 +14,7 @@ import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.v1.Node;
 import dev.berth.apiserver.admission.Admission;
 import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.Encoding;
 import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Store;
@@ -328,6 +329,53 @@ class ResourcesTest {
 
     assertThat(failure).isInstanceOf(Failure.TooLarge.class);
     assertThat(failure.message()).contains("1048576");
+  }
+
+  @Test
+  void objectAtTheLimitCanStillBeDeletedAndLetGo() {
+    Node.Builder held = node("n").toBuilder();
+    held.getMetadataBuilder().addFinalizers("example.com/held");
+    Node created = create(held.build());
+    int room = Encoding.MAX_SENT_BYTES - Encoding.encode(created).size();
+    Node.Builder large = created.toBuilder();
+    // Less what the status and the field itself take.
+    large.getStatusBuilder().setMachineId("m".repeat(room - 10));
+    resources.updateStatus(Kinds.NODE, large.build(), false, soon());
+
+    Node deleting = delete("n", DeleteOptions.getDefaultInstance());
+
+    assertThat(Encoding.encode(deleting).size()).isGreaterThan(Encoding.MAX_SENT_BYTES);
+    Node.Builder free = deleting.toBuilder();
+    free.getMetadataBuilder().clearFinalizers();
+    update(free.build());
+    assertThat(failure(() -> get("n"))).isInstanceOf(Failure.NotFound.class);
+  }
+
+  @Test
+  void selectorsDeleteNothingThatTheyMayNotMean() {
+    Node.Builder meant = node("meant").toBuilder();
+    meant.getMetadataBuilder().putLabels("a", "b");
+    create(meant.build());
+    ByteString bad = ByteString.copyFrom(new byte[] {0x1a, 2, 0x2a, 100});
+    var _ =
+        store.commit(
+            Transaction.of(new Write.Create(Key.of(Kinds.NODE, "", "bad"), bad)),
+            Duration.ofSeconds(5));
+
+    assertThat(deleteCollection("a=b", "")).containsExactly("meant");
+    assertThat(deleteCollection("", "metadata.name=none")).isEmpty();
+    assertThat(list("", "").undecodable()).hasSize(1);
+    assertThat(deleteCollection("", "")).containsExactly("bad");
+    assertThat(list("", "").undecodable()).isEmpty();
+  }
+
+  private List<String> deleteCollection(String labels, String fields) {
+    ListQuery query = ListQuery.of(Kinds.NODE, "", labels, fields);
+    return resources
+        .deleteCollection(Kinds.NODE, query, DeleteOptions.getDefaultInstance(), soon())
+        .stream()
+        .map(Target::name)
+        .toList();
   }
 
   @Test

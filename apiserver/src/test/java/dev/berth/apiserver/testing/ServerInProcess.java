@@ -6,12 +6,14 @@ import com.google.protobuf.Message;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.Failures;
 import dev.berth.api.kind.Kind;
+import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.rpc.v1.CreateRequest;
 import dev.berth.api.rpc.v1.GetRequest;
 import dev.berth.api.rpc.v1.ObjectKey;
 import dev.berth.api.rpc.v1.ObjectServiceGrpc;
 import dev.berth.api.rpc.v1.ObjectServiceGrpc.ObjectServiceBlockingStub;
 import dev.berth.api.v1.Container;
+import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.apiserver.ApiServer;
 import dev.berth.apiserver.ApiServerConfig;
@@ -105,6 +107,11 @@ public final class ServerInProcess implements AutoCloseable {
     task.getMetadataBuilder().setName(name).setNamespace("default");
     task.getSpecBuilder().setContainer(Container.newBuilder().setImage("berth/busybox:local"));
     return task.build();
+  }
+
+  /** A node that nobody has said hello for. */
+  public static Node node(String name) {
+    return Node.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build();
   }
 
   /** Why a call fails. */

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.apiserver.store.Key;
+import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.store.Write;
 import dev.berth.apiserver.store.etcd.EtcdStore;
 import dev.berth.apiserver.store.etcd.TcpProxy;
@@ -77,6 +78,31 @@ class WatchThroughOutagesTest {
       List<String> told = watch.await(5).subList(3, 5);
       assertThat(told.get(0)).startsWith("DELETED x old ");
       assertThat(told.get(1)).isEqualTo("ADDED z new " + z);
+    }
+  }
+
+  @Test
+  void watchesOfAStoreThatWasSetBackExpireAndTheCacheBeginsAnew() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      commit(direct, new Write.Create(key("old" + i), task(key("old" + i), "1", "x")));
+    }
+    try (WatchCaches caches = WatchCaches.start(store, List.of(KIND))) {
+      long end;
+      try (Reading watch = Reading.of(caches, all(), 0)) {
+        watch.await(21);
+      }
+      end = Version.endOf(direct.revision(SOON));
+      Watch open = caches.watch(all(), end, false);
+
+      etcd.killAndRestartEmpty();
+      commit(direct, new Write.Create(key("new"), task(key("new"), "1", "x")));
+
+      assertThat(Reading.failureOf(open)).isInstanceOf(Failure.Expired.class);
+      assertThat(failureOf(() -> caches.watch(all(), end, false)))
+          .isInstanceOf(Failure.Expired.class);
+      try (Reading anew = Reading.of(caches, all(), 0)) {
+        assertThat(anew.await(2).getFirst()).startsWith("ADDED new ");
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.KindRules;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.BindingSpec;
+import dev.berth.api.v1.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,8 @@ public final class BindingKind implements KindRules<Binding> {
           true,
           Binding.getDefaultInstance(),
           new BindingKind());
+
+  private static final int MAX_PORT = 65535;
 
   private BindingKind() {}
 
@@ -43,7 +46,19 @@ public final class BindingKind implements KindRules<Binding> {
     if (spec.getContainer().getImage().isEmpty()) {
       found.add(Violation.required("spec.container.image", "an image to run"));
     }
+    for (int i = 0; i < spec.getHostPortsCount(); i++) {
+      HostPort port = spec.getHostPorts(i);
+      String path = "spec.hostPorts[" + i + "]";
+      port(path + ".containerPort", port.getContainerPort(), found);
+      port(path + ".hostPort", port.getHostPort(), found);
+    }
     return found;
+  }
+
+  private static void port(String path, int port, List<Violation> found) {
+    if (port < 1 || port > MAX_PORT) {
+      found.add(Violation.invalid(path, port, "must be between 1 and 65535, inclusive"));
+    }
   }
 
   @Override

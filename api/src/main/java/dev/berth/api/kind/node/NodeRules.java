@@ -1,5 +1,6 @@
 package dev.berth.api.kind.node;
 
+import dev.berth.api.failure.FailureException;
 import dev.berth.api.failure.Violation;
 import dev.berth.api.meta.EnumWords;
 import dev.berth.api.meta.LabelSyntax;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a Node must be. */
@@ -67,17 +69,22 @@ final class NodeRules {
   private static void amounts(String path, Map<String, Quantity> amounts, List<Violation> found) {
     amounts.forEach((resource, amount) -> {
       String at = path + "[" + resource + "]";
-      Quantities.problem(amount.getText())
-          .ifPresentOrElse(
-              problem -> found.add(Violation.invalid(at, amount.getText(), problem)),
-              () -> {
-                if (Quantities.value(amount).signum() < 0) {
-                  found.add(
-                      Violation.invalid(
-                          at, amount.getText(), "must be greater than or equal to 0"));
-                }
-              });
+      problem(resource, amount)
+          .ifPresent(problem -> found.add(Violation.invalid(at, amount.getText(), problem)));
     });
+  }
+
+  /** Why an amount can't be reckoned with: no number, negative, or more than is counted to. */
+  private static Optional<String> problem(String resource, Quantity amount) {
+    try {
+      if (Quantities.value(amount).signum() < 0) {
+        return Optional.of("must be greater than or equal to 0");
+      }
+      long _ = resource.equals("cpu") ? Quantities.milli(amount) : Quantities.bytes(amount);
+      return Optional.empty();
+    } catch (FailureException e) {
+      return Optional.of(e.failure().message());
+    }
   }
 
   private static void ports(PortRange range, List<Violation> found) {

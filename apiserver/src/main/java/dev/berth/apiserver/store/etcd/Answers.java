@@ -52,12 +52,14 @@ final class Answers {
     return switch (event.getType()) {
       case PUT -> {
         int position = ObjectBytes.position(event.getKv().getValue());
-        yield new StoreEvent(key, Kv.stored(key, event.getKv()), before, Version.of(at, position));
+        boolean lost = before == null && event.getKv().getCreateRevision() != at;
+        yield new StoreEvent(
+            key, Kv.stored(key, event.getKv()), before, Version.of(at, position), lost);
       }
       case DELETE -> {
         // Somebody else's delete of a whole range has more than there are positions.
         int position = Math.min(Version.FIRST_DELETE + deletes++, Version.LAST);
-        yield new StoreEvent(key, null, before, Version.of(at, position));
+        yield new StoreEvent(key, null, before, Version.of(at, position), before == null);
       }
       case UNRECOGNIZED -> throw new IllegalStateException("an event that is no put or delete");
     };

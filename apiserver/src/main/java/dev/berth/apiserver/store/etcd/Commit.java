@@ -76,6 +76,11 @@ record Commit(
     return new Commit(transaction, writeId, List.copyOf(keys), positions, request.build());
   }
 
+  /** Reads the same keys, for {@link #rejected}. */
+  TxnRequest reads() {
+    return TxnRequest.newBuilder().addAllSuccess(request.getFailureList()).build();
+  }
+
   Outcome.Committed committed(long revision) {
     return new Outcome.Committed(
         revision, positions.stream().map(position -> Version.of(revision, position)).toList());

@@ -12,6 +12,7 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.Deadline;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,12 @@ final class Commits {
           return lostReplies.resolve(commit, before, failed.error(), deadline);
         }
         case Attempt.Failed<TxnResponse>(StatusRuntimeException error, _)
+            when error.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED -> {
+          return lostReplies
+              .committed(commit, before, error, deadline)
+              .orElseThrow(() -> refused(error));
+        }
+        case Attempt.Failed<TxnResponse>(StatusRuntimeException error, _)
             when !EtcdFailures.leavesDoubt(error.getStatus()) ->
             throw refused(error);
         case Attempt.Failed<TxnResponse>(StatusRuntimeException error, _) -> {
@@ -71,14 +78,18 @@ final class Commits {
     }
   }
 
-  /** etcd has decided: this did not happen and will not. */
+  /**
+   * This did not happen and will not: etcd has decided. For want of space it decides twice, and
+   * when the quota is crossed in between it carries out what it then refuses, so that was looked
+   * for.
+   */
   private FailureException refused(StatusRuntimeException error) {
     Failure failure =
         switch (error.getStatus().getCode()) {
           // The request itself is well formed, so it is its size that a smaller limit refuses.
           case INVALID_ARGUMENT -> tooLarge();
           case RESOURCE_EXHAUSTED -> full() ? storageFull() : busy(error);
-          default -> EtcdFailures.ofRead(error, true).failure();
+          default -> EtcdFailures.ofRead(error).failure();
         };
     return new FailureException(failure, error);
   }
@@ -100,7 +111,8 @@ final class Commits {
 
   private static Failure storageFull() {
     return new Failure.StorageFull(
-        "etcd has reached its space quota and accepts deletes alone: compact, defragment and disarm");
+        "etcd has reached its space quota and stores nothing more, only what takes no space, such as a"
+            + " delete, goes through: compact it, defragment it, then disarm its alarm");
   }
 
   private static Failure busy(StatusRuntimeException error) {

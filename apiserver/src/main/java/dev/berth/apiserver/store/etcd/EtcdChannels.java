@@ -1,5 +1,6 @@
 package dev.berth.apiserver.store.etcd;
 
+import dev.berth.api.failure.FailureException;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientStreamTracer;
@@ -34,6 +35,12 @@ final class EtcdChannels implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
+  /** etcd itself gives up a request after about seven seconds: a member that lives has answered. */
+  private static final long LONGEST_ATTEMPT = TimeUnit.SECONDS.toNanos(8);
+
+  /** What is left of a deadline is not halved any more when the half would be shorter. */
+  private static final long SHORTEST_ATTEMPT = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final List<String> endpoints;
   private final UnaryOperator<Channel> wrapper;
   private final List<ManagedChannel> channels = new ArrayList<>();
@@ -56,7 +63,11 @@ final class EtcdChannels implements AutoCloseable {
     return channels.size();
   }
 
-  /** A call that may be repeated: it is, on one member after the other, until the deadline. */
+  /**
+   * A call that may be repeated: it is, on one member after the other, until the deadline.
+   *
+   * @throws FailureException <em>unavailable</em> when none answers by then, or what one answers
+   */
   <Q, R> R read(MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
     Duration pause = PAUSE;
     while (true) {
@@ -65,10 +76,9 @@ final class EtcdChannels implements AutoCloseable {
         case Attempt.Answered<R>(R answer) -> {
           return answer;
         }
-        case Attempt.Failed<R>(StatusRuntimeException error, boolean sent) -> {
-          boolean mayPass = EtcdFailures.mayPass(error.getStatus());
-          if (!mayPass || !pause(pause, deadline)) {
-            throw EtcdFailures.ofRead(error, sent);
+        case Attempt.Failed<R>(StatusRuntimeException error, _) -> {
+          if (!EtcdFailures.leavesDoubt(error.getStatus()) || !pause(pause, deadline)) {
+            throw EtcdFailures.ofRead(error);
           }
         }
       }
@@ -76,21 +86,31 @@ final class EtcdChannels implements AutoCloseable {
     }
   }
 
-  /** A call that is sent once at most. */
+  /**
+   * A call that is sent once at most. Its member has a part of the time, so that another can be
+   * asked when it hangs.
+   */
   <Q, R> Attempt<R> once(MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
     int member = current.get();
-    Attempt<R> attempt = once(member, method, request, deadline);
+    Attempt<R> attempt = once(member, method, request, partOf(deadline));
     if (attempt instanceof Attempt.Failed<R>(StatusRuntimeException error, _)
         && EtcdFailures.leavesDoubt(error.getStatus())) {
       // Also when time ran out: a member that hangs keeps its connections.
-      current.compareAndSet(member, (member + 1) % channels.size());
+      failed(member);
     }
     return attempt;
   }
 
+  private Deadline partOf(Deadline deadline) {
+    long half = deadline.timeRemaining(TimeUnit.NANOSECONDS) / 2;
+    return channels.size() == 1 || half < SHORTEST_ATTEMPT
+        ? deadline
+        : Deadline.after(Math.min(half, LONGEST_ATTEMPT), TimeUnit.NANOSECONDS);
+  }
+
   /** A call to one certain member, sent once at most. */
   <Q, R> Attempt<R> once(int member, MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
-    if (!mayConnect(member, deadline)) {
+    if (!mayConnect(channels.get(member), deadline.timeRemaining(TimeUnit.NANOSECONDS))) {
       return new Attempt.Failed<>(
           Status.UNAVAILABLE
               .withDescription(endpoints.get(member) + " does not connect")
@@ -122,12 +142,8 @@ final class EtcdChannels implements AutoCloseable {
    * accepts connections for a process that hangs, and gRPC would wait for it until the deadline. A
    * channel that knows already why it can't connect lets the call fail with that.
    */
-  private boolean mayConnect(int member, Deadline deadline) {
-    ManagedChannel channel = channels.get(member);
-    long patience =
-        Math.min(
-            deadline.timeRemaining(TimeUnit.NANOSECONDS),
-            TimeUnit.MILLISECONDS.toNanos(CONNECT_TIMEOUT_MILLIS));
+  private static boolean mayConnect(ManagedChannel channel, long mostNanos) {
+    long patience = Math.min(mostNanos, TimeUnit.MILLISECONDS.toNanos(CONNECT_TIMEOUT_MILLIS));
     long end = System.nanoTime() + patience;
     while (true) {
       ConnectivityState state = channel.getState(true);
@@ -147,14 +163,27 @@ final class EtcdChannels implements AutoCloseable {
     }
   }
 
-  /** A connection of its own for a stream, to the current member. The caller shuts it down. */
-  ManagedChannel forStream() {
-    return channel(endpoints.get(current.get()));
+  /** The member that calls and streams go to now. */
+  int current() {
+    return current.get();
   }
 
-  /** The next stream goes to the next member. */
-  void streamFailed() {
-    current.updateAndGet(member -> (member + 1) % channels.size());
+  /** The next call or stream goes to the next member, unless somebody has seen to that already. */
+  void failed(int member) {
+    current.compareAndSet(member, (member + 1) % channels.size());
+  }
+
+  /**
+   * A connection of its own for a stream. The caller shuts it down. A stream has no deadline that
+   * would end the wait for a member that hangs, so whoever opens one asks {@link #connects} first.
+   */
+  ManagedChannel forStream(int member) {
+    return channel(endpoints.get(member));
+  }
+
+  /** False: the connection is not there after all the time that one may take. */
+  static boolean connects(ManagedChannel channel) {
+    return mayConnect(channel, Long.MAX_VALUE);
   }
 
   /** Waits, but not past the deadline; false when that has come or the thread was interrupted. */

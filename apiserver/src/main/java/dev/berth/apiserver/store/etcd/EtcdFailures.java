@@ -34,13 +34,18 @@ final class EtcdFailures {
     return mayPass(status) || status.getCode() == Status.Code.DEADLINE_EXCEEDED;
   }
 
-  static FailureException ofRead(StatusRuntimeException error, boolean sent) {
+  /** When the time ran out, it is etcd that did not answer: its members had what there was. */
+  static FailureException ofRead(StatusRuntimeException error) {
     String text = "etcd: " + error.getMessage();
     Failure failure =
         switch (error.getStatus().getCode()) {
-          case DEADLINE_EXCEEDED ->
-              sent ? new Failure.DeadlineExceeded(text) : new Failure.Unavailable(text);
-          case UNAVAILABLE, UNKNOWN, INTERNAL, ABORTED, CANCELLED, UNAUTHENTICATED ->
+          case DEADLINE_EXCEEDED,
+              UNAVAILABLE,
+              UNKNOWN,
+              INTERNAL,
+              ABORTED,
+              CANCELLED,
+              UNAUTHENTICATED ->
               new Failure.Unavailable(text);
           case OUT_OF_RANGE ->
               new Failure.Expired("The provided resource version is too old or too new: " + text);

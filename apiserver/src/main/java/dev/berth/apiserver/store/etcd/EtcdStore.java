@@ -83,7 +83,13 @@ public final class EtcdStore implements Store {
     EtcdWatch[] self = new EtcdWatch[1];
     EtcdWatch watch =
         new EtcdWatch(
-            channels, members, scope, afterVersion, watcher, () -> watches.remove(self[0]));
+            channels,
+            members,
+            revision::read,
+            scope,
+            afterVersion,
+            watcher,
+            () -> watches.remove(self[0]));
     self[0] = watch;
     watches.add(watch);
     watch.start();

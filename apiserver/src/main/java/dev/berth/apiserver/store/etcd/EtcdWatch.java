@@ -2,6 +2,7 @@ package dev.berth.apiserver.store.etcd;
 
 import com.google.protobuf.ByteString;
 import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.StoreEvent;
 import dev.berth.apiserver.store.StoreWatch;
@@ -9,6 +10,7 @@ import dev.berth.apiserver.store.StoreWatcher;
 import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.store.etcd.WatchStream.Signal;
 import io.etcd.jetcd.api.WatchResponse;
+import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
  *       is dropped.
  *   <li>A stream opens one revision early, for etcd of some versions forgets a delete that lies
  *       exactly at the compacted revision: then it refuses the watch, instead of leaving it out.
+ *   <li>A store that was set back, as from a backup, ends the watch: etcd would take its position
+ *       for one in the future, and leave out what happens until then.
  *   <li>It watches the whole kind even for one namespace: the positions of deletes count all of the
  *       kind's.
  * </ul>
@@ -40,8 +45,14 @@ final class EtcdWatch implements StoreWatch {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+  /** How long a member may say nothing when it has been asked something. */
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long REVISION_SECONDS = 5;
+
   private final EtcdChannels channels;
   private final Members members;
+  private final ToLongFunction<Deadline> newestRevision;
   private final Scope scope;
   private final StoreWatcher watcher;
   private final Runnable whenOver;
@@ -61,12 +72,14 @@ final class EtcdWatch implements StoreWatch {
   EtcdWatch(
       EtcdChannels channels,
       Members members,
+      ToLongFunction<Deadline> newestRevision,
       Scope scope,
       long afterVersion,
       StoreWatcher watcher,
       Runnable whenOver) {
     this.channels = channels;
     this.members = members;
+    this.newestRevision = newestRevision;
     this.scope = scope;
     this.position = afterVersion;
     this.watcher = watcher;
@@ -80,8 +93,7 @@ final class EtcdWatch implements StoreWatch {
 
   private void run() {
     try {
-      while (!closed && stream()) {
-        channels.streamFailed();
+      while (!closed && stream(channels.current())) {
         closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         Duration twice = pause.multipliedBy(2);
         pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
@@ -97,51 +109,116 @@ final class EtcdWatch implements StoreWatch {
   }
 
   /** One stream until it breaks; false when the watch is over. */
-  private boolean stream() throws InterruptedException {
-    BlockingQueue<Signal> mine = new LinkedBlockingQueue<>();
-    ManagedChannel channel = channels.forStream();
+  private boolean stream(int member) throws InterruptedException {
+    ManagedChannel channel = channels.forStream(member);
     try {
-      String prefix = Scope.of(scope.kind()).prefix();
-      WatchStream stream =
-          WatchStream.open(
-              channel,
-              ByteString.copyFromUtf8(prefix),
-              Kv.endOf(prefix),
-              firstRevision(position),
-              mine);
-      signals = mine;
-      Answers answers = new Answers(scope);
-      boolean created = false;
-      while (!closed) {
-        switch (mine.take()) {
-          case Signal.Broken(var status) -> {
-            log.info("watch interrupted scope={} cause={}", scope.prefix(), status);
-            return true;
-          }
-          case Signal.ProgressWanted _ -> {
-            if (created) {
-              stream.requestProgress();
-            }
-          }
-          case Signal.Answer(WatchResponse response) -> {
-            if (response.getCanceled()) {
-              return !compacted(response);
-            }
-            if (response.getCreated()) {
-              members.look();
-              created = true;
-              pause = FIRST_PAUSE;
-            }
-            take(response, answers);
-            stream.taken();
-          }
-        }
+      boolean again = !EtcdChannels.connects(channel) || follow(channel);
+      if (again) {
+        channels.failed(member);
       }
-      return false;
+      return again;
     } finally {
       signals = null;
       channel.shutdownNow();
     }
+  }
+
+  private boolean follow(ManagedChannel channel) throws InterruptedException {
+    BlockingQueue<Signal> mine = new LinkedBlockingQueue<>();
+    String prefix = Scope.of(scope.kind()).prefix();
+    WatchStream stream =
+        WatchStream.open(
+            channel,
+            ByteString.copyFromUtf8(prefix),
+            Kv.endOf(prefix),
+            firstRevision(position),
+            mine);
+    signals = mine;
+    Answers answers = new Answers(scope);
+    boolean created = false;
+    // Since when an answer is due; 0 when none is. The first is that the watch is created.
+    long asked = System.nanoTime();
+    while (!closed) {
+      @Nullable Signal signal = asked == 0 ? mine.take() : next(mine, asked);
+      switch (signal) {
+        case null -> {
+          log.info("watch interrupted scope={} cause=\"no answer\"", scope.prefix());
+          return true;
+        }
+        case Signal.Broken(var status) -> {
+          log.info("watch interrupted scope={} cause={}", scope.prefix(), status);
+          return true;
+        }
+        case Signal.ProgressWanted _ -> {
+          if (created) {
+            stream.requestProgress();
+            asked = asked == 0 ? System.nanoTime() : asked;
+          }
+        }
+        case Signal.Answer(WatchResponse response) -> {
+          if (response.getCanceled()) {
+            return !compacted(response);
+          }
+          if (response.getCreated()) {
+            switch (agrees(response.getHeader().getRevision())) {
+              case YES -> {}
+              case NO -> {
+                return false;
+              }
+              case UNKNOWN -> {
+                return true;
+              }
+            }
+            members.look();
+            created = true;
+            pause = FIRST_PAUSE;
+          }
+          take(response, answers);
+          stream.taken();
+          // Whoever watches may have taken long: only what is asked from here on is due.
+          asked = 0;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Signal next(BlockingQueue<Signal> mine, long asked)
+      throws InterruptedException {
+    return mine.poll(asked + ANSWER_NANOS - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  private enum Agrees {
+    YES,
+    NO,
+    UNKNOWN
+  }
+
+  /**
+   * Whether the store has come as far as our position; when it has not, the watch has ended. A
+   * member that lags behind the others has not either, and catches up: the newest revision of all
+   * tells the two apart.
+   */
+  private Agrees agrees(long membersRevision) {
+    long ours = Version.revision(position);
+    if (membersRevision >= ours) {
+      return Agrees.YES;
+    }
+    long newest;
+    try {
+      newest = newestRevision.applyAsLong(Deadline.after(REVISION_SECONDS, TimeUnit.SECONDS));
+    } catch (FailureException e) {
+      log.info("watch interrupted scope={} cause=\"{}\"", scope.prefix(), e.getMessage());
+      return Agrees.UNKNOWN;
+    }
+    if (newest >= ours) {
+      return Agrees.YES;
+    }
+    watcher.ended(
+        new Failure.Expired(
+            "the store's history was replaced: it is at revision %d, and the watch was at %d"
+                .formatted(newest, ours)));
+    return Agrees.NO;
   }
 
   private boolean compacted(WatchResponse response) {

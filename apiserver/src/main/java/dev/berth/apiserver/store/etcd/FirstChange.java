@@ -23,7 +23,7 @@ final class FirstChange {
    */
   Optional<Event> after(Key key, long revision, Deadline deadline) {
     LinkedBlockingQueue<WatchStream.Signal> signals = new LinkedBlockingQueue<>();
-    ManagedChannel channel = channels.forStream();
+    ManagedChannel channel = channels.forStream(channels.current());
     try {
       WatchStream stream =
           WatchStream.open(channel, Kv.bytes(key), ByteString.EMPTY, revision, signals);

@@ -18,12 +18,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An etcd of one member on this machine, on loopback, as a process of our own. It can be killed and
- * started again on the same data and ports. It dies with this JVM unless that is itself killed.
+ * An etcd of one member on this machine, on free ports of loopback, as a process of our own with
+ * five minutes of history. It can be killed and started again on the same data and ports. It dies
+ * with this JVM unless that is itself killed.
  */
 public final class LocalEtcd implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration KEPT_HISTORY = Duration.ofMinutes(5);
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int LOG_TAIL = 4_000;
 
@@ -47,12 +49,17 @@ public final class LocalEtcd implements AutoCloseable {
    * @throws FailureException <em>unavailable</em>, with the end of etcd's log, when it does not
    */
   public static LocalEtcd start(LocalEtcdOptions options) {
-    int clientPort = options.clientPort() == 0 ? freePort() : options.clientPort();
-    int peerPort = options.peerPort() == 0 ? freePort() : options.peerPort();
+    int clientPort = freePort();
+    int peerPort = freePort();
     Process process = launch(options, clientPort, peerPort);
     LocalEtcd etcd = new LocalEtcd(options, clientPort, peerPort, process);
     Runtime.getRuntime().addShutdownHook(etcd.hook);
-    etcd.awaitHealthy();
+    try {
+      etcd.awaitHealthy();
+    } catch (RuntimeException e) {
+      etcd.close();
+      throw e;
+    }
     return etcd;
   }
 
@@ -125,6 +132,7 @@ public final class LocalEtcd implements AutoCloseable {
   }
 
   private static Process launch(LocalEtcdOptions options, int clientPort, int peerPort) {
+    requireFree(clientPort);
     String client = "http://127.0.0.1:" + clientPort;
     String peer = "http://127.0.0.1:" + peerPort;
     List<String> command = new ArrayList<>();
@@ -144,7 +152,7 @@ public final class LocalEtcd implements AutoCloseable {
             "--initial-cluster=berth=" + peer,
             "--quota-backend-bytes=" + options.quotaBytes(),
             "--auto-compaction-mode=periodic",
-            "--auto-compaction-retention=" + options.keptHistory().toSeconds() + "s",
+            "--auto-compaction-retention=" + KEPT_HISTORY.toSeconds() + "s",
             "--experimental-watch-progress-notify-interval=5s"));
     try {
       Files.createDirectories(options.directory());
@@ -162,9 +170,13 @@ public final class LocalEtcd implements AutoCloseable {
   private void awaitHealthy() {
     long end = System.nanoTime() + START_TIMEOUT.toNanos();
     try {
-      while (!healthy()) {
+      while (true) {
+        // Ours first: another may have the port, and would answer for an etcd that has ended.
         if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
           throw notStarted("etcd ended with exit code " + process.exitValue());
+        }
+        if (healthy()) {
+          return;
         }
         if (System.nanoTime() > end) {
           kill();
@@ -212,6 +224,16 @@ public final class LocalEtcd implements AutoCloseable {
       return all.substring(Math.max(0, all.length() - LOG_TAIL));
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  /** Ours takes a moment to find the port taken, and until then another's answers look like its. */
+  private static void requireFree(int port) {
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      // Nobody has it.
+    } catch (IOException e) {
+      throw new FailureException(
+          new Failure.Unavailable("etcd can't be started: its port " + port + " is taken"), e);
     }
   }
 

@@ -78,6 +78,29 @@ final class LostReplies {
         lost);
   }
 
+  /**
+   * The outcome of a write that etcd has decided on and that it may have carried out though it said
+   * otherwise; empty when it did not.
+   *
+   * @param before a revision before the write was sent
+   */
+  Optional<Outcome> committed(
+      Commit commit, long before, StatusRuntimeException said, Deadline deadline) {
+    TxnResponse now;
+    try {
+      now = channels.read(KVGrpc.getTxnMethod(), commit.reads(), deadline);
+    } catch (FailureException e) {
+      throw new FailureException(
+          new Failure.UnknownOutcome(
+              "etcd refused the write (%s), and whether it was carried out can't be read: %s"
+                  .formatted(said.getMessage(), e.getMessage())),
+          said);
+    }
+    seen.at(now.getHeader().getRevision());
+    return decide(commit, before, commit.rejected(now), deadline)
+        .filter(Outcome.Committed.class::isInstance);
+  }
+
   private Optional<Outcome> decide(
       Commit commit, long before, Outcome.Rejected now, Deadline deadline) {
     for (Stored stored : now.current().values()) {

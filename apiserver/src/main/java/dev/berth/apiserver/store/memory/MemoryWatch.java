@@ -9,9 +9,13 @@ import dev.berth.apiserver.store.Version;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One watch: a thread of its own that reads the history from its position on. */
 final class MemoryWatch implements StoreWatch {
+  private static final Logger log = LoggerFactory.getLogger(MemoryWatch.class);
+
   private final MemoryStore store;
   private final Scope scope;
   private final StoreWatcher watcher;
@@ -56,6 +60,9 @@ final class MemoryWatch implements StoreWatch {
       }
     } catch (InterruptedException _) {
       // Closed.
+    } catch (RuntimeException e) {
+      log.error("watch failed scope={} delivered={}", scope.prefix(), delivered, e);
+      watcher.ended(new Failure.Internal("the watch failed: " + e));
     } finally {
       forget();
     }
@@ -83,7 +90,7 @@ final class MemoryWatch implements StoreWatch {
         for (History.Change change : changes) {
           if (change.version() > afterVersion && scope.contains(change.key())) {
             events.add(
-                new StoreEvent(change.key(), change.now(), change.before(), change.version()));
+                StoreEvent.of(change.key(), change.now(), change.before(), change.version()));
           }
         }
       }

@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.berth.api.failure.FailureException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,5 +55,31 @@ class LocalEtcdTest {
     etcd.close();
 
     assertThat(etcd.process().isAlive()).isFalse();
+  }
+
+  @Test
+  void anothersAnswerOnItsPortIsNotTakenForItsOwn() throws IOException {
+    try (LocalEtcd etcd = LocalEtcd.start(LocalEtcdOptions.in(directory))) {
+      int port = URI.create("http://" + etcd.endpoint()).getPort();
+      etcd.kill();
+      HttpServer other =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+      other.createContext(
+          "/health",
+          exchange -> {
+            byte[] healthy = "{\"health\":\"true\"}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, healthy.length);
+            exchange.getResponseBody().write(healthy);
+            exchange.close();
+          });
+      other.start();
+      try {
+        assertThatThrownBy(etcd::restart)
+            .isInstanceOf(FailureException.class)
+            .hasMessageContaining("port " + port + " is taken");
+      } finally {
+        other.stop(0);
+      }
+    }
   }
 }

@@ -17,15 +17,22 @@ import java.util.Deque;
 /** Does to each transaction what the test has lined up; then lets everything through. */
 final class LossyChannel implements ClientInterceptor {
   /** What happens to one transaction. */
-  record Fate(Runnable before, boolean arrives, Runnable after) {
+  record Fate(boolean arrives, Runnable after, Status said) {
+    private static final Status BROKEN = Status.UNAVAILABLE.withDescription("the connection broke");
+
     /** etcd carries it out, and the reply is lost. Others may act before anybody asks again. */
     static Fate replyLost(Runnable after) {
-      return new Fate(() -> {}, true, after);
+      return new Fate(true, after, BROKEN);
     }
 
     /** It is on its way when the connection breaks, and never arrives. */
     static Fate requestLost(Runnable after) {
-      return new Fate(() -> {}, false, after);
+      return new Fate(false, after, BROKEN);
+    }
+
+    /** etcd carries it out and says that it did not. */
+    static Fate denied(Runnable after, Status said) {
+      return new Fate(true, after, said);
     }
   }
 
@@ -70,7 +77,7 @@ final class LossyChannel implements ClientInterceptor {
             @Override
             public void onClose(Status status, Metadata trailers) {
               fate.after().run();
-              super.onClose(Status.UNAVAILABLE.withDescription("the connection broke"), trailers);
+              super.onClose(fate.said(), trailers);
             }
           },
           headers);

@@ -20,6 +20,7 @@ import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.store.Write;
 import dev.berth.apiserver.store.etcd.LossyChannel.Fate;
+import io.grpc.Status;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +182,19 @@ class LostRepliesTest {
 
     assertThat(failureOf(Transaction.of(new Write.Delete(key("x"), first))))
         .isInstanceOf(Failure.UnknownOutcome.class);
+  }
+
+  /** As it may be when the quota is crossed between its proposal and its application. */
+  @Test
+  void aWriteThatHappenedThoughEtcdHadNoSpaceIsASuccess() {
+    Status noSpace = Status.RESOURCE_EXHAUSTED.withDescription("no space");
+    lossy.next(Fate.denied(() -> {}, noSpace));
+    long created = commit(store, creation(key("x"), "mine"));
+    lossy.next(Fate.denied(() -> replace(key("x"), "theirs"), noSpace));
+    long updated = commit(store, update(key("x"), created, "mine again"));
+
+    assertThat(Version.revision(updated)).isEqualTo(Version.revision(created) + 1);
+    assertThat(Samples.text(there(key("x")))).isEqualTo("theirs");
   }
 
   @Test

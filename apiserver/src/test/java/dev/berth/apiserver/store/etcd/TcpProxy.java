@@ -8,13 +8,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
-/** A way to etcd that a test can cut and mend. */
+/** A way to etcd that a test can cut, freeze and mend. */
 public final class TcpProxy implements AutoCloseable {
   private final ServerSocket server;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private volatile CountDownLatch way = new CountDownLatch(0);
 
   private TcpProxy(ServerSocket server, int target) {
     this.server = server;
@@ -44,8 +46,14 @@ public final class TcpProxy implements AutoCloseable {
     open.forEach(TcpProxy::closeQuietly);
   }
 
+  /** Lets nothing through and breaks nothing, as if the process behind it were stopped. */
+  public void freeze() {
+    way = new CountDownLatch(1);
+  }
+
   public void mend() {
     cut = false;
+    way.countDown();
   }
 
   private void accept() {
@@ -82,8 +90,12 @@ public final class TcpProxy implements AutoCloseable {
     try (from;
         to;
         InputStream in = from.getInputStream()) {
-      in.transferTo(to.getOutputStream());
-    } catch (IOException _) {
+      byte[] buffer = new byte[8192];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        way.await();
+        to.getOutputStream().write(buffer, 0, read);
+      }
+    } catch (IOException | InterruptedException _) {
       // The other direction closed it.
     } finally {
       open.remove(from);
@@ -102,6 +114,7 @@ public final class TcpProxy implements AutoCloseable {
   @Override
   public void close() {
     cut();
+    way.countDown();
     try {
       server.close();
     } catch (IOException e) {

@@ -35,6 +35,13 @@ public final class TestEtcd implements AutoCloseable {
     return new TestEtcd(directory, LocalEtcd.start(LocalEtcdOptions.in(directory)));
   }
 
+  /** As {@link #start}, with so little space. */
+  public static TestEtcd startWithQuota(long bytes) {
+    Path directory = newDirectory();
+    LocalEtcdOptions options = LocalEtcdOptions.in(directory).withQuotaBytes(bytes);
+    return new TestEtcd(directory, LocalEtcd.start(options));
+  }
+
   public static TestEtcd startNewer() {
     Path directory = newDirectory();
     LocalEtcdOptions options = LocalEtcdOptions.in(directory).withBinary(newerBinary());
@@ -60,6 +67,13 @@ public final class TestEtcd implements AutoCloseable {
                     .build());
   }
 
+  /** Starts it again with nothing in it, as if an older backup were restored. */
+  public void killAndRestartEmpty() {
+    etcd.kill();
+    delete(directory.resolve("data"));
+    etcd.restart();
+  }
+
   public void compact(long revision) {
     var _ =
         KVGrpc.newBlockingStub(channel)
@@ -83,7 +97,11 @@ public final class TestEtcd implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     etcd.close();
-    try (Stream<Path> files = Files.walk(directory)) {
+    delete(directory);
+  }
+
+  private static void delete(Path top) {
+    try (Stream<Path> files = Files.walk(top)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

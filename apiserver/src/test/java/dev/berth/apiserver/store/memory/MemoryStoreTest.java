@@ -13,8 +13,15 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
 import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.StoreContract;
+import dev.berth.apiserver.store.StoreEvent;
+import dev.berth.apiserver.store.StoreWatch;
 import dev.berth.apiserver.store.StoreWatchContract;
+import dev.berth.apiserver.store.StoreWatcher;
 import dev.berth.apiserver.store.Version;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +62,32 @@ class MemoryStoreTest implements StoreContract, StoreWatchContract {
                       () -> small.list(Scope.of(Kinds.TASK), "", 0, Version.revision(first), SOON))
                   .failure())
           .isInstanceOf(Failure.Expired.class);
+    }
+  }
+
+  @Test
+  void aWatcherThatFailsIsToldThatItsWatchIsOver() throws InterruptedException {
+    BlockingQueue<Failure> ends = new LinkedBlockingQueue<>();
+    StoreWatcher failing =
+        new StoreWatcher() {
+          @Override
+          public void changed(List<StoreEvent> events) {
+            throw new IllegalStateException("of a test");
+          }
+
+          @Override
+          public void progressed(long revision) {}
+
+          @Override
+          public void ended(Failure failure) {
+            ends.add(failure);
+          }
+        };
+    try (StoreWatch _ =
+        store.watch(Scope.of(Kinds.TASK), Version.endOf(store.revision(SOON)), failing)) {
+      commit(store, creation(key("x"), "0"));
+
+      assertThat(ends.poll(20, TimeUnit.SECONDS)).isInstanceOf(Failure.Internal.class);
     }
   }
 
