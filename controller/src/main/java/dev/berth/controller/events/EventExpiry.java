@@ -73,6 +73,8 @@ public final class EventExpiry implements AutoCloseable {
         delete(event);
       }
       next = page.continueToken();
+      // The token carries the version; with both, the server would refuse the page.
+      options = options.withResourceVersion("");
     } while (!next.isEmpty());
   }
 
