@@ -8,6 +8,7 @@ import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ObjectClient;
+import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -117,15 +118,15 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
   /** Drops what waits. */
   @Override
   public void close() {
+    Thread running;
     lock.lock();
     try {
       closed = true;
-      if (thread != null) {
-        thread.interrupt();
-      }
+      running = thread;
     } finally {
       lock.unlock();
     }
+    Threads.end(running);
   }
 
   private void writeAll() {
