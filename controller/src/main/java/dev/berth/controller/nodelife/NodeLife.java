@@ -148,14 +148,15 @@ public final class NodeLife implements AutoCloseable {
   }
 
   private List<PlaceView> placesOn(String node) {
-    List<PlaceView> places = new ArrayList<>();
-    for (Binding binding : bindings.cache().byIndex(BY_NODE, node)) {
-      tasks
-          .cache()
-          .get(binding.getMetadata().getNamespace(), binding.getMetadata().getName())
-          .filter(task -> task.getMetadata().getUid().equals(binding.getSpec().getTaskUid()))
-          .ifPresent(task -> places.add(PlaceView.of(binding, task)));
-    }
-    return places;
+    return bindings.cache().byIndex(BY_NODE, node).stream().map(this::placeOf).toList();
+  }
+
+  private PlaceView placeOf(Binding binding) {
+    return tasks
+        .cache()
+        .get(binding.getMetadata().getNamespace(), binding.getMetadata().getName())
+        .filter(task -> task.getMetadata().getUid().equals(binding.getSpec().getTaskUid()))
+        .map(task -> PlaceView.of(binding, task))
+        .orElseGet(() -> PlaceView.ofGone(binding));
   }
 }
