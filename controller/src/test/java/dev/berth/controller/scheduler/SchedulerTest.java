@@ -12,13 +12,19 @@ import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.client.ListOptions;
 import dev.berth.client.informer.Informers;
+import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
+import dev.berth.client.time.Timers;
 import dev.berth.controller.scheduler.cluster.Amounts;
 import dev.berth.testkit.TestCluster;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +126,45 @@ final class SchedulerTest {
             dev.berth.api.rpc.v1.DeleteOptions.newBuilder().setForce(true).build());
 
     cluster.await(Kinds.BINDING, "default", "second");
+  }
+
+  @Test
+  void saysWhenItHasDied() throws InterruptedException {
+    FakeTimers timers = new FakeTimers();
+    Informers informers = cluster.informers();
+    Scheduler scheduler =
+        new Scheduler(cluster.client(), informers, events, new BrokenClock(timers), 1);
+    schedulers.add(scheduler);
+    CountDownLatch died = new CountDownLatch(1);
+    informers.start();
+
+    scheduler.start(died::countDown);
+
+    add(node("n1", "4", "4Gi"));
+    assertThat(died.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** A bug that no care for single objects contains. */
+  private record BrokenClock(Timers timers) implements Timers {
+    @Override
+    public Instant instant() {
+      return timers.instant();
+    }
+
+    @Override
+    public long nanos() {
+      throw new IllegalStateException("a bug, on purpose");
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable action) {
+      return timers.after(delay, action);
+    }
+
+    @Override
+    public void close() {
+      timers.close();
+    }
   }
 
   @Test
