@@ -51,10 +51,10 @@ final class Reporter implements AutoCloseable {
    * @param present the Task as the cache has it: what it says already is not said again
    */
   void refused(Task present, Round.Refused refused) {
-    String sentence = refused.refusal().sentence();
-    if (Verdict.saysRefused(present, sentence)) {
+    if (Verdict.saysRefused(present, refused.refusal())) {
       return;
     }
+    String sentence = refused.refusal().sentence();
     events.warning(Kinds.TASK, present, "FailedScheduling", sentence);
     String uid = refused.pending().uid();
     say(refused.pending().key(), task -> Verdict.refused(task, uid, sentence, clock.instant()));

@@ -116,6 +116,21 @@ final class PlannerTest {
   }
 
   @Test
+  void refusalIsTheSameWhenOnlyWhatIsFreeDiffers() {
+    cluster.put(node("n1", "2", "4Gi"));
+    placed(task("a", "1500m", "1Gi"));
+    String said = refused(task("b", "2", "1Gi")).sentence();
+    placed(task("c", "400m", "1Gi"));
+    Refusal later = refused(task("b", "2", "1Gi"));
+
+    assertThat(later.sentence()).isNotEqualTo(said);
+    assertThat(later.isSaidBy(said)).isTrue();
+    assertThat(refused(task("b", "3", "1Gi")).isSaidBy(said)).isFalse();
+    cluster.put(notReady(node("n2", "2", "4Gi")));
+    assertThat(refused(task("b", "2", "1Gi")).isSaidBy(said)).isFalse();
+  }
+
+  @Test
   void waitingHelpsWhenTheNodeIsSilent() {
     cluster.put(notReady(node("n1", "2", "4Gi")));
 
