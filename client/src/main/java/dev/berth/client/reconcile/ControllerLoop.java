@@ -104,7 +104,8 @@ public final class ControllerLoop<K> implements AutoCloseable {
   }
 
   public LoopStats stats() {
-    return new LoopStats(reconciles.get(), retries.get(), heldBack.get(), queue.depth());
+    return new LoopStats(
+        reconciles.get(), retries.get(), heldBack.get(), queue.depth(), ownWrites.size());
   }
 
   /** Whether no key waits, is being worked on or is to come back later. */
