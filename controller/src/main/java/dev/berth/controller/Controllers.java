@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Controllers implements AutoCloseable {
   private final ControllersConfig config;
   private final BerthClient client;
-  private final Timers timers = Timers.system();
+  private final Timers timers;
   private final LeaderElection election;
 
   /**
@@ -24,8 +24,16 @@ public final class Controllers implements AutoCloseable {
    * @param client stays open when this is closed
    */
   public Controllers(ControllersConfig config, BerthClient client) {
+    this(config, client, Timers.system());
+  }
+
+  /**
+   * @param timers closed with this
+   */
+  Controllers(ControllersConfig config, BerthClient client, Timers timers) {
     this.config = config;
     this.client = client;
+    this.timers = timers;
     this.election = new LeaderElection(client, config.leader(), timers, new Terms());
   }
 

@@ -13,6 +13,7 @@ import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.v1.Container;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskSpec;
+import dev.berth.client.time.Timers;
 import dev.berth.testkit.TestCluster;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +164,56 @@ final class CleaningTest {
       cluster.delete(Kinds.TASK, "default", "owner");
 
       cluster.awaitGone(Kinds.TASK, "default", "child");
+    }
+  }
+
+  @Test
+  void anotherProcessLeadsWhenTheSchedulerOfTheFirstDies() {
+    controllers.close();
+    ControllersConfig config = ControllersConfig.of("broken");
+    try (Controllers broken =
+            new Controllers(config, cluster.client(), new NoTimeForTheScheduler(Timers.system()));
+        Controllers second = new Controllers(ControllersConfig.of("second"), cluster.client())) {
+      broken.start();
+      awaitLeader("broken");
+
+      second.start();
+
+      awaitLeader("second");
+    }
+  }
+
+  private void awaitLeader(String identity) {
+    cluster.await(
+        Kinds.LEASE,
+        "berth-system",
+        "berth-controller",
+        lease -> lease.getSpec().getHolderIdentity().equals(identity));
+  }
+
+  /** A bug that ends the scheduler's thread and leaves all others alone. */
+  private record NoTimeForTheScheduler(Timers timers) implements Timers {
+    @Override
+    public Instant instant() {
+      return timers.instant();
+    }
+
+    @Override
+    public long nanos() {
+      if (Thread.currentThread().getName().equals("scheduler")) {
+        throw new IllegalStateException("a bug, on purpose");
+      }
+      return timers.nanos();
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable action) {
+      return timers.after(delay, action);
+    }
+
+    @Override
+    public void close() {
+      timers.close();
     }
   }
 
