@@ -28,14 +28,18 @@ public interface ObjectWatch<T extends Message> extends AutoCloseable {
     record Modified<T extends Message>(T object, String resourceVersion)
         implements ObjectEvent<T> {}
 
-    /** It is gone, or no longer matches; its last state. */
+    /**
+     * It is gone, or no longer matches.
+     *
+     * @param object its last state; of one that can't be decoded namespace and name alone
+     */
     record Deleted<T extends Message>(T object, String resourceVersion) implements ObjectEvent<T> {}
 
     /** Nothing happened up to this version. */
     record Bookmark<T extends Message>(String resourceVersion, boolean initialEventsEnd)
         implements ObjectEvent<T> {}
 
-    /** An object that can't be decoded; it can still be deleted. */
+    /** An object that is there and can't be decoded; it can still be deleted. */
     record Undecodable<T extends Message>(String label, String message, String resourceVersion)
         implements ObjectEvent<T> {}
   }

@@ -7,9 +7,11 @@ import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.Meta;
+import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.rpc.v1.ObjectKey;
 import dev.berth.api.rpc.v1.UndecodableObject;
 import dev.berth.api.rpc.v1.WatchEvent;
+import dev.berth.api.rpc.v1.WatchEventType;
 import dev.berth.client.ObjectWatch.ObjectEvent;
 
 /** Objects and events of one kind, from and to the messages that carry them. */
@@ -49,12 +51,7 @@ record Wire<T extends Message>(Kind<T> kind) {
       case WATCH_EVENT_TYPE_BOOKMARK ->
           new ObjectEvent.Bookmark<>(event.getResourceVersion(), event.getInitialEventsEnd());
       case WATCH_EVENT_TYPE_ADDED, WATCH_EVENT_TYPE_MODIFIED, WATCH_EVENT_TYPE_DELETED ->
-          event.hasUndecodable()
-              ? new ObjectEvent.Undecodable<>(
-                  label(event.getUndecodable()),
-                  event.getUndecodable().getMessage(),
-                  event.getResourceVersion())
-              : change(event);
+          event.hasUndecodable() ? undecodable(event) : change(event);
       case WATCH_EVENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
           throw new FailureException(
               new Failure.Internal("the server sent an event of no known type"));
@@ -63,6 +60,20 @@ record Wire<T extends Message>(Kind<T> kind) {
 
   static String label(UndecodableObject bad) {
     return new NamespacedName(bad.getKey().getNamespace(), bad.getKey().getName()).toString();
+  }
+
+  /** What can't be read can go: readers that know it from better days must hear that. */
+  private ObjectEvent<T> undecodable(WatchEvent event) {
+    UndecodableObject bad = event.getUndecodable();
+    return event.getType() == WatchEventType.WATCH_EVENT_TYPE_DELETED
+        ? new ObjectEvent.Deleted<>(named(bad.getKey()), event.getResourceVersion())
+        : new ObjectEvent.Undecodable<>(label(bad), bad.getMessage(), event.getResourceVersion());
+  }
+
+  private T named(ObjectKey key) {
+    ObjectMeta name =
+        ObjectMeta.newBuilder().setNamespace(key.getNamespace()).setName(key.getName()).build();
+    return Meta.with(kind.prototype(), name);
   }
 
   private ObjectEvent<T> change(WatchEvent event) {

@@ -36,11 +36,14 @@ final class Term implements AutoCloseable {
     this.eventExpiry = new EventExpiry(client, timers, config.eventTtl());
   }
 
-  void start() {
+  /**
+   * @param died called when one of them can go on no more; must not block
+   */
+  void start(Runnable died) {
     events.start();
     informers.start();
-    nodeLife.start();
-    scheduler.start();
+    nodeLife.start(died);
+    scheduler.start(died);
     garbage.start();
     namespaceContent.start();
     eventExpiry.start();

@@ -6,14 +6,17 @@ import dev.berth.api.core.v1.Event;
 import dev.berth.api.core.v1.Namespace;
 import dev.berth.api.core.v1.ObjectReference;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Times;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.meta.v1.OwnerReference;
 import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.v1.Container;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskSpec;
+import dev.berth.client.time.Timers;
 import dev.berth.testkit.TestCluster;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,22 +133,24 @@ final class CleaningTest {
 
   @Test
   void oldEventsGo() {
-    cluster.create(
-        Kinds.EVENT,
-        Event.newBuilder()
-            .setMetadata(ObjectMeta.newBuilder().setNamespace("default").setName("e"))
-            .setInvolvedObject(
-                ObjectReference.newBuilder()
-                    .setApiVersion("berth.dev/v1")
-                    .setKind("Task")
-                    .setNamespace("default")
-                    .setName("a"))
-            .setReason("Test")
-            .setMessage("a test")
-            .setType("Normal")
-            .build());
+    cluster.create(Kinds.EVENT, event("e"));
 
     cluster.awaitGone(Kinds.EVENT, "default", "e");
+  }
+
+  @Test
+  void oldEventsGoAlsoBehindAWholePageOfYoungOnes() {
+    for (int i = 0; i < 500; i++) {
+      cluster.create(
+          Kinds.EVENT,
+          event("a%03d".formatted(i)).toBuilder()
+              .setLastTimestamp(Times.time(Instant.parse("2999-01-01T00:00:00Z")))
+              .build());
+    }
+    cluster.create(Kinds.EVENT, event("b"));
+
+    cluster.awaitGone(Kinds.EVENT, "default", "b");
+    assertThat(cluster.direct().objects(Kinds.EVENT).get("default", "a000")).isPresent();
   }
 
   @Test
@@ -159,6 +164,56 @@ final class CleaningTest {
       cluster.delete(Kinds.TASK, "default", "owner");
 
       cluster.awaitGone(Kinds.TASK, "default", "child");
+    }
+  }
+
+  @Test
+  void anotherProcessLeadsWhenTheSchedulerOfTheFirstDies() {
+    controllers.close();
+    ControllersConfig config = ControllersConfig.of("broken");
+    try (Controllers broken =
+            new Controllers(config, cluster.client(), new NoTimeForTheScheduler(Timers.system()));
+        Controllers second = new Controllers(ControllersConfig.of("second"), cluster.client())) {
+      broken.start();
+      awaitLeader("broken");
+
+      second.start();
+
+      awaitLeader("second");
+    }
+  }
+
+  private void awaitLeader(String identity) {
+    cluster.await(
+        Kinds.LEASE,
+        "berth-system",
+        "berth-controller",
+        lease -> lease.getSpec().getHolderIdentity().equals(identity));
+  }
+
+  /** A bug that ends the scheduler's thread and leaves all others alone. */
+  private record NoTimeForTheScheduler(Timers timers) implements Timers {
+    @Override
+    public Instant instant() {
+      return timers.instant();
+    }
+
+    @Override
+    public long nanos() {
+      if (Thread.currentThread().getName().equals("scheduler")) {
+        throw new IllegalStateException("a bug, on purpose");
+      }
+      return timers.nanos();
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable action) {
+      return timers.after(delay, action);
+    }
+
+    @Override
+    public void close() {
+      timers.close();
     }
   }
 
@@ -192,6 +247,21 @@ final class CleaningTest {
         task.toBuilder()
             .setMetadata(task.getMetadata().toBuilder().addOwnerReferences(reference))
             .build());
+  }
+
+  private static Event event(String name) {
+    return Event.newBuilder()
+        .setMetadata(ObjectMeta.newBuilder().setNamespace("default").setName(name))
+        .setInvolvedObject(
+            ObjectReference.newBuilder()
+                .setApiVersion("berth.dev/v1")
+                .setKind("Task")
+                .setNamespace("default")
+                .setName("a"))
+        .setReason("Test")
+        .setMessage("a test")
+        .setType("Normal")
+        .build();
   }
 
   private static Namespace namespace(String name) {

@@ -5,8 +5,8 @@ import dev.berth.api.kind.Kind;
 
 /**
  * Tells people what happened to an object. Never blocks and never fails: an Event that can't be
- * written in time is dropped and counted. The same reason and message for the same object become
- * one Event with a count.
+ * written in time is dropped and counted. The same reason for the same object becomes one Event
+ * with a count and the newest message.
  */
 public interface EventRecorder {
   /** All goes as it should. */

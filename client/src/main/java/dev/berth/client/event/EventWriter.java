@@ -8,6 +8,7 @@ import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ObjectClient;
+import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,10 +24,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes Events by a thread of its own.
  *
- * <p>What waits is kept by what it says: the same thing that happens a thousand times while the
- * server is away is one write of a thousand. At most {@link #MOST_WAITING} different things wait;
- * beyond that the newest are dropped and counted. An Event that can't be written is dropped, too:
- * trying again would hold up all others, and the log has it.
+ * <p>What waits is kept by object and reason: the same thing that happens a thousand times while
+ * the server is away is one write of a thousand, with the last message. At most {@link
+ * #MOST_WAITING} different things wait; beyond that the newest are dropped and counted. An Event
+ * that can't be written is dropped, too: trying again would hold up all others, and the log has it.
  */
 public final class EventWriter implements EventRecorder, AutoCloseable {
   static final int MOST_WAITING = 1000;
@@ -46,10 +47,10 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
   private boolean closed;
   private @Nullable Thread thread;
 
-  /** How often something happened, and between when. */
-  private record Times(long count, Instant first, Instant last) {
-    private Times again(Instant now) {
-      return new Times(count + 1, first, now);
+  /** How often something happened and between when, and how it was told last. */
+  private record Times(long count, Instant first, Instant last, String message) {
+    private Times again(Instant now, String newest) {
+      return new Times(count + 1, first, now, newest);
     }
   }
 
@@ -81,7 +82,7 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
   @Override
   public <T extends Message> void record(
       Type type, Kind<T> kind, T object, String reason, String message) {
-    Occurrence occurrence = Occurrence.of(type, kind, object, reason, message, component);
+    Occurrence occurrence = Occurrence.of(type, kind, object, reason, component);
     Instant now = timers.instant();
     lock.lock();
     try {
@@ -90,7 +91,9 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
         dropped.incrementAndGet();
         return;
       }
-      waiting.put(occurrence, before == null ? new Times(1, now, now) : before.again(now));
+      waiting.put(
+          occurrence,
+          before == null ? new Times(1, now, now, message) : before.again(now, message));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -117,15 +120,15 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
   /** Drops what waits. */
   @Override
   public void close() {
+    Thread running;
     lock.lock();
     try {
       closed = true;
-      if (thread != null) {
-        thread.interrupt();
-      }
+      running = thread;
     } finally {
       lock.unlock();
     }
+    Threads.end(running);
   }
 
   private void writeAll() {
@@ -181,7 +184,9 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
     Optional<Event> there = countOn(what, times);
     if (there.isEmpty()) {
       try {
-        var _ = events.create(what.first(instance, times.count(), times.first(), times.last()));
+        var _ =
+            events.create(
+                what.first(instance, times.message(), times.count(), times.first(), times.last()));
       } catch (FailureException e) {
         // Another process of the same component was quicker.
         if (!(e.failure() instanceof Failure.AlreadyExists) || countOn(what, times).isEmpty()) {
@@ -195,6 +200,6 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
     return events.change(
         what.namespace(),
         what.name(),
-        event -> Occurrence.again(event, times.count(), times.last()));
+        event -> Occurrence.again(event, times.message(), times.count(), times.last()));
   }
 }

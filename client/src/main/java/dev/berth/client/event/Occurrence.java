@@ -14,25 +14,17 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * Something that happened so often between two times. Its name is made of what must be the same for
- * two to be counted as one, so the same thing finds its Event again, in another process too.
+ * What must be the same for two things that happened to be counted as one. The name of the Event is
+ * made of it, so the same thing finds its Event again, in another process too. The message is no
+ * part of it: it may hold numbers that differ each time, and each would be one more Event to store.
  */
 record Occurrence(
-    ObjectReference object,
-    EventRecorder.Type type,
-    String reason,
-    String message,
-    String component) {
+    ObjectReference object, EventRecorder.Type type, String reason, String component) {
   /** Names are at most 253 characters; the hash and its dot take 17. */
   private static final int LONGEST_OBJECT_NAME = 253 - 17;
 
   static <T extends com.google.protobuf.Message> Occurrence of(
-      EventRecorder.Type type,
-      Kind<T> kind,
-      T object,
-      String reason,
-      String message,
-      String component) {
+      EventRecorder.Type type, Kind<T> kind, T object, String reason, String component) {
     ObjectMeta metadata = Meta.of(object);
     ObjectReference reference =
         ObjectReference.newBuilder()
@@ -42,7 +34,7 @@ record Occurrence(
             .setName(metadata.getName())
             .setUid(metadata.getUid())
             .build();
-    return new Occurrence(reference, type, reason, message, component);
+    return new Occurrence(reference, type, reason, component);
   }
 
   /** Where its Event is: beside the object, or in "default" for an object without a namespace. */
@@ -57,7 +49,7 @@ record Occurrence(
     return start + "." + hash();
   }
 
-  Event first(String instance, long times, Instant from, Instant to) {
+  Event first(String instance, String message, long times, Instant from, Instant to) {
     return Event.newBuilder()
         .setMetadata(ObjectMeta.newBuilder().setNamespace(namespace()).setName(name()))
         .setInvolvedObject(object)
@@ -73,8 +65,9 @@ record Occurrence(
         .build();
   }
 
-  static Event again(Event event, long times, Instant to) {
+  static Event again(Event event, String message, long times, Instant to) {
     return event.toBuilder()
+        .setMessage(message)
         .setCount((int) Math.min(Integer.MAX_VALUE, event.getCount() + times))
         .setLastTimestamp(Times.time(to))
         .build();
@@ -92,7 +85,6 @@ record Occurrence(
                 object.getUid(),
                 type.word(),
                 reason,
-                message,
                 component)
             .getBytes(StandardCharsets.UTF_8);
     try {

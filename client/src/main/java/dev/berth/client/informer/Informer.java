@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.berth.api.kind.Kind;
 import dev.berth.client.BerthClient;
 import dev.berth.client.Versions;
+import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -118,7 +119,10 @@ public final class Informer<T extends Message> implements AutoCloseable {
     return counters.snapshot();
   }
 
-  /** Stops. The cache stays as it is. */
+  /**
+   * Stops: when this returns, no handler is called any more, unless the caller is one. The cache
+   * stays as it is.
+   */
   @Override
   public void close() {
     Thread running;
@@ -127,8 +131,6 @@ public final class Informer<T extends Message> implements AutoCloseable {
       running = thread;
     }
     reflector.close();
-    if (running != null) {
-      running.interrupt();
-    }
+    Threads.end(running);
   }
 }

@@ -80,7 +80,12 @@ public final class Informers implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    all.forEach(Informer::close);
+  public void close() {
+    List<Informer<?>> these;
+    synchronized (this) {
+      these = List.copyOf(all);
+    }
+    // Outside the lock: each close waits for handlers, which may ask for another informer.
+    these.forEach(Informer::close);
   }
 }

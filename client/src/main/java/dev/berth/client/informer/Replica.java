@@ -109,10 +109,12 @@ final class Replica<T extends Message> {
         case ObjectEvent.Added<T> added -> put(added.object());
         case ObjectEvent.Modified<T> modified -> put(modified.object());
         case ObjectEvent.Deleted<T> deleted -> {
-          // Keeps the last state that the server knows, which may be newer than the cache's.
+          // Keeps the last state that the server knows, which may be newer than the cache's, unless
+          // it could not be decoded: then there is no more than its name.
           T object = deleted.object();
-          if (objects.remove(NamespacedName.of(object)) != null) {
-            tellAll(new Change.Removed<>(object));
+          T before = objects.remove(NamespacedName.of(object));
+          if (before != null) {
+            tellAll(new Change.Removed<>(Meta.of(object).getUid().isEmpty() ? before : object));
           }
         }
         case ObjectEvent.Undecodable<T> bad -> {

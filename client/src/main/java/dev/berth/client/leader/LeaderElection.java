@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *       lease} from the moment after they saw that renewal.
  *   <li>The stop does not wait for a call that hangs: it has a timer of its own.
  *   <li>A renewal whose outcome is unknown is no renewal.
- *   <li>Closing stops leading first and then releases the Lease, so that another may start at once.
+ *   <li>Closing and resigning stop leading first and then release the Lease, so that another may
+ *       start at once.
  * </ul>
  *
  * <p>The client's timeout should be well below {@code renewDeadline}, or one hanging call uses it
@@ -57,6 +58,11 @@ public final class LeaderElection implements AutoCloseable {
   private LeaseSpec seen = LeaseSpec.getDefaultInstance();
 
   private long seenAt;
+
+  /** Guarded by attempting, too. */
+  private boolean resigned;
+
+  private long resignedAt;
 
   /** Guarded by this. */
   private boolean leading;
@@ -105,11 +111,35 @@ public final class LeaderElection implements AutoCloseable {
     release();
   }
 
+  /**
+   * Gives up leading, because what is led does not work here: stops, releases the Lease, and lets
+   * others go first for one lease's duration. Does nothing when this candidate does not lead. Not
+   * to be called by the callbacks.
+   */
+  public void resign() {
+    attempting.lock();
+    try {
+      synchronized (this) {
+        if (!leading) {
+          return;
+        }
+        lost();
+        deadline.close();
+      }
+      resigned = true;
+      resignedAt = timers.nanos();
+    } finally {
+      attempting.unlock();
+    }
+    tell();
+    release();
+  }
+
   private void attempt() {
     attempting.lock();
     try {
       long before = timers.nanos();
-      if (mine()) {
+      if (!rests() && mine()) {
         renewed(before);
       }
     } catch (FailureException e) {
@@ -126,6 +156,11 @@ public final class LeaderElection implements AutoCloseable {
       }
     }
     tell();
+  }
+
+  private boolean rests() {
+    resigned = resigned && timers.since(resignedAt).compareTo(config.lease()) < 0;
+    return resigned;
   }
 
   /** Takes or renews the Lease; false when another has it. */

@@ -7,7 +7,8 @@ public interface Leadership {
 
   /**
    * It leads no more. Must return only when nothing acts in its name any more, and well within the
-   * gap between the renewal deadline and the lease: after that another may lead.
+   * gap between the renewal deadline and the lease: after that another may lead. What was sent may
+   * still be on its way; that is for the preconditions of each write to refuse.
    */
   void onStopped();
 }

@@ -8,6 +8,7 @@ import dev.berth.client.NamespacedName;
 import dev.berth.client.informer.Change;
 import dev.berth.client.informer.Informer;
 import dev.berth.client.queue.WorkQueue;
+import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Backoff;
 import dev.berth.client.time.Timers;
 import java.time.Duration;
@@ -103,7 +104,8 @@ public final class ControllerLoop<K> implements AutoCloseable {
   }
 
   public LoopStats stats() {
-    return new LoopStats(reconciles.get(), retries.get(), heldBack.get(), queue.depth());
+    return new LoopStats(
+        reconciles.get(), retries.get(), heldBack.get(), queue.depth(), ownWrites.size());
   }
 
   /** Whether no key waits, is being worked on or is to come back later. */
@@ -119,20 +121,7 @@ public final class ControllerLoop<K> implements AutoCloseable {
     synchronized (this) {
       running = List.copyOf(threads);
     }
-    running.forEach(Thread::interrupt);
-    boolean interrupted = false;
-    for (Thread thread : running) {
-      while (!thread.equals(Thread.currentThread()) && thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException _) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(running);
   }
 
   private void work() {

@@ -34,6 +34,11 @@ final class OwnWrites<K> {
     written.remove(key, versions);
   }
 
+  /** Of how many keys something is remembered. */
+  int size() {
+    return written.size();
+  }
+
   private static String later(String one, String other) {
     return Versions.order(one) >= Versions.order(other) ? one : other;
   }

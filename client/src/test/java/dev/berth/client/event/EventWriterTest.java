@@ -93,10 +93,23 @@ class EventWriterTest {
   }
 
   @Test
-  void otherMessageIsAnotherEvent() throws InterruptedException {
+  void otherMessageIsCountedAndTheNewestIsTold() throws InterruptedException {
+    events.normal(Kinds.LEASE, object, "Seen", "one of 3");
+    events.normal(Kinds.LEASE, object, "Seen", "two of 3");
     events.start();
-    events.normal(Kinds.LEASE, object, "Seen", "one");
-    events.normal(Kinds.LEASE, object, "Seen", "two");
+    events.flush();
+    events.normal(Kinds.LEASE, object, "Seen", "three of 3");
+    events.flush();
+
+    assertThat(only().getCount()).isEqualTo(3);
+    assertThat(only().getMessage()).isEqualTo("three of 3");
+  }
+
+  @Test
+  void otherReasonIsAnotherEvent() throws InterruptedException {
+    events.start();
+    events.normal(Kinds.LEASE, object, "Seen", "it");
+    events.normal(Kinds.LEASE, object, "Heard", "it");
     events.flush();
 
     assertThat(all()).hasSize(2);
@@ -119,7 +132,7 @@ class EventWriterTest {
   void neverWaitsAndCountsWhatIsTooMuch() {
     // Not started: nothing is written, as when the server hangs.
     for (int i = 0; i < EventWriter.MOST_WAITING + 7; i++) {
-      events.normal(Kinds.LEASE, object, "Seen", "number " + i);
+      events.normal(Kinds.LEASE, object, "Seen" + i, "it");
     }
 
     assertThat(events.dropped()).isEqualTo(7);

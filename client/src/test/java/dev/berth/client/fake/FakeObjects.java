@@ -7,6 +7,8 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Meta;
+import dev.berth.api.rpc.v1.ObjectKey;
+import dev.berth.api.rpc.v1.UndecodableObject;
 import dev.berth.api.rpc.v1.WatchEvent;
 import dev.berth.api.rpc.v1.WatchEventType;
 import java.util.ArrayList;
@@ -94,6 +96,31 @@ public final class FakeObjects {
     tell(past);
   }
 
+  /** An object goes, and watchers hear that what went could not be decoded. */
+  public synchronized void undecodableGone(Kind<?> kind, String namespace, String name) {
+    version++;
+    objects.remove(key(kind, namespace, name));
+    Past past =
+        new Past(
+            version,
+            kind.name(),
+            WatchEvent.newBuilder()
+                .setType(WatchEventType.WATCH_EVENT_TYPE_DELETED)
+                .setResourceVersion(Long.toString(version))
+                .setUndecodable(
+                    UndecodableObject.newBuilder()
+                        .setKey(
+                            ObjectKey.newBuilder()
+                                .setApiVersion(kind.apiVersion())
+                                .setKind(kind.name())
+                                .setNamespace(namespace)
+                                .setName(name))
+                        .setMessage("broken on purpose"))
+                .build());
+    history.add(past);
+    tell(past);
+  }
+
   /** Sends watchers the newest event again, as a server might after a resume. */
   public synchronized void repeatLast() {
     tell(history.getLast());
@@ -113,6 +140,14 @@ public final class FakeObjects {
 
   synchronized void leave(Consumer<Past> watcher) {
     watchers.remove(watcher);
+    notifyAll();
+  }
+
+  /** Waits until no watch is open. */
+  public synchronized void awaitNoWatchers() throws InterruptedException {
+    while (!watchers.isEmpty()) {
+      wait();
+    }
   }
 
   /** How many watches are open now. */

@@ -22,10 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class InformerTest {
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -220,6 +223,18 @@ class InformerTest {
   }
 
   @Test
+  void undecodableObjectThatGoesIsGoneFromTheCache() throws InterruptedException {
+    start();
+    see(leases.create(lease("a", "1")));
+
+    state.undecodableGone(Kinds.LEASE, "default", "a");
+    see(leases.create(lease("b", "1")));
+
+    assertThat(told).containsExactly("added a 1", "removed a 1", "added b 1");
+    assertThat(informer.cache().get("default", "a")).isEmpty();
+  }
+
+  @Test
   void bookmarkMovesTheVersion() throws InterruptedException {
     start();
     // Another kind's write moves the store's version and sends nothing here.
@@ -245,9 +260,10 @@ class InformerTest {
   }
 
   /** Whatever happens on the way, the cache ends as the server is, and handlers could follow. */
-  @RepeatedTest(5)
-  void comesToTheServersStateThroughRandomTrouble() throws InterruptedException {
-    Random random = new Random(7);
+  @RepeatedTest(value = 5, name = "seed {currentRepetition}")
+  void comesToTheServersStateThroughRandomTrouble(RepetitionInfo repetition)
+      throws InterruptedException {
+    Random random = new Random(repetition.getCurrentRepetition());
     Map<String, String> followed = new ConcurrentHashMap<>();
     informer.onChange(change -> {
       String name = change.object().getMetadata().getName();
@@ -291,10 +307,15 @@ class InformerTest {
   }
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
   void closingEndsItsWatch() throws InterruptedException {
     start();
     see(leases.create(lease("a", "1")));
+    assertThat(state.watchers()).isEqualTo(1);
+
     informer.close();
+
+    state.awaitNoWatchers();
     var _ = leases.create(lease("b", "1"));
 
     assertThat(told).containsExactly("added a 1");

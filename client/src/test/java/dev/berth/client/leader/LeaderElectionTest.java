@@ -143,6 +143,35 @@ class LeaderElectionTest {
   }
 
   @Test
+  void resigningStopsThenReleasesSoThatAnotherStartsAtOnce() {
+    one.election.resign();
+    together(Duration.ofSeconds(2));
+
+    assertThat(told).containsExactly("one starts", "one stops", "two starts");
+  }
+
+  @Test
+  void resignedCandidateLetsOthersGoFirstAndThenStandsAgain() {
+    two.election.close();
+    one.election.resign();
+
+    one.timers.advance(Duration.ofSeconds(14));
+    assertThat(told).containsExactly("one starts", "one stops");
+    one.timers.advance(Duration.ofSeconds(3));
+
+    assertThat(told).containsExactly("one starts", "one stops", "one starts");
+  }
+
+  @Test
+  void resigningACandidateThatDoesNotLeadTouchesNothing() {
+    Lease before = lease();
+    two.election.resign();
+
+    assertThat(lease()).isEqualTo(before);
+    assertThat(told).containsExactly("one starts");
+  }
+
+  @Test
   void closingACandidateThatDoesNotLeadTouchesNothing() {
     Lease before = lease();
     two.election.close();

@@ -8,6 +8,7 @@ import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ListOptions;
 import dev.berth.client.ObjectClient;
+import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,7 @@ public final class EventExpiry implements AutoCloseable {
 
   @Override
   public void close() {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
+    Threads.end(thread);
   }
 
   private void run() {
@@ -56,6 +54,8 @@ public final class EventExpiry implements AutoCloseable {
           walk();
         } catch (FailureException e) {
           log.warn("events not walked through reason={}", e.getMessage());
+        } catch (RuntimeException e) {
+          log.error("events not walked through", e);
         }
       }
     } catch (InterruptedException _) {
@@ -73,6 +73,8 @@ public final class EventExpiry implements AutoCloseable {
         delete(event);
       }
       next = page.continueToken();
+      // The token carries the version; with both, the server would refuse the page.
+      options = options.withResourceVersion("");
     } while (!next.isEmpty());
   }
 

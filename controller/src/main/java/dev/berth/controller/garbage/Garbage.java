@@ -14,6 +14,7 @@ import dev.berth.client.informer.Change;
 import dev.berth.client.informer.Informer;
 import dev.berth.client.informer.Informers;
 import dev.berth.client.reconcile.ControllerLoop;
+import dev.berth.client.reconcile.LoopStats;
 import dev.berth.client.reconcile.Outcome;
 import dev.berth.client.time.Timers;
 import java.util.HashMap;
@@ -64,6 +65,10 @@ public final class Garbage implements AutoCloseable {
     loop.start();
   }
 
+  LoopStats stats() {
+    return loop.stats();
+  }
+
   @Override
   public void close() {
     loop.close();
@@ -101,6 +106,8 @@ public final class Garbage implements AutoCloseable {
     byUid.remove(uid, ref);
     graph.remove(ref).forEach(this::visitOwner);
     graph.dependentsOf(uid).forEach(loop::enqueue);
+    // With nothing to do: so that the loop forgets what it wrote for this key.
+    loop.enqueue(ref);
   }
 
   /** An owner that waits for its dependents has one less. */

@@ -11,6 +11,7 @@ import dev.berth.api.v1.TaskPhase;
 import dev.berth.client.BerthClient;
 import dev.berth.client.event.EventRecorder;
 import dev.berth.client.time.Timers;
+import dev.berth.controller.nodelife.PlaceView.Claim;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out actions. Before a node is declared silent and before a place is taken back, the Node
- * is read once more from the API server: a watch that is stuck must not kill anything.
+ * Carries out actions. Before anything is said or done because a node is silent, the Node is read
+ * once more from the API server: a watch that is stuck must not kill anything.
  */
 final class Deeds {
   private static final Logger log = LoggerFactory.getLogger(Deeds.class);
@@ -57,6 +58,9 @@ final class Deeds {
         carryOut(action, living, silent);
       } catch (FailureException e) {
         log.warn("node life failed action={} reason={}", action, e.getMessage());
+      } catch (RuntimeException e) {
+        // A bug or an odd object: it must not keep the others from what is theirs.
+        log.error("node life failed action={}", action, e);
       }
     }
   }
@@ -69,9 +73,14 @@ final class Deeds {
           markUnreachable(node);
         }
       }
-      case Action.MarkTaskUnknown(PlaceView place) -> markUnknown(place.place());
-      case Action.Release(PlaceView place) -> {
+      case Action.MarkTaskUnknown(PlaceView place) -> {
         if (silent.computeIfAbsent(place.place().getNode(), name -> isSilent(name, living))) {
+          markUnknown(place.place());
+        }
+      }
+      case Action.Release(PlaceView place) -> {
+        if (silent.computeIfAbsent(place.place().getNode(), name -> isSilent(name, living))
+            && (place.claim() != Claim.GONE || taskIsGone(place.place()))) {
           release(place);
         }
       }
@@ -93,6 +102,15 @@ final class Deeds {
   private boolean isSilent(String name, Set<String> living) {
     Optional<Node> node = client.objects(Kinds.NODE).get("", name);
     return node.isEmpty() || !NodeView.of(node.get()).heardBy(living);
+  }
+
+  /** The cache of Tasks may be behind that of Bindings. */
+  private boolean taskIsGone(Place place) {
+    return client
+        .objects(Kinds.TASK)
+        .get(place.getNamespace(), place.getName())
+        .filter(task -> task.getMetadata().getUid().equals(place.getTaskUid()))
+        .isEmpty();
   }
 
   private void markReady(String name) {
@@ -145,7 +163,10 @@ final class Deeds {
   private void release(PlaceView view) {
     Place place = view.place();
     String message =
-        "node %s has been silent for %d s".formatted(place.getNode(), view.after().toSeconds());
+        view.endsWithNode()
+            ? "node %s is unreachable".formatted(place.getNode())
+            : "node %s has been silent for %d s"
+                .formatted(place.getNode(), view.after().toSeconds());
     client.placement().release(place, "NodeLost", message);
     log.warn(
         "place released task={}/{} node={} attempt={}",
@@ -161,7 +182,8 @@ final class Deeds {
                     .setName(place.getName())
                     .setUid(place.getTaskUid()))
             .build();
-    events.warning(Kinds.TASK, task, "TaskReplaced", message);
+    events.warning(
+        Kinds.TASK, task, view.endsWithNode() ? "PlaceReleased" : "TaskReplaced", message);
   }
 
   /** What the events about the cluster as a whole are about. */

@@ -1,7 +1,9 @@
 package dev.berth.controller.nodelife;
 
+import com.google.protobuf.Message;
 import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Meta;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
@@ -11,6 +13,7 @@ import dev.berth.client.event.EventRecorder;
 import dev.berth.client.informer.Informer;
 import dev.berth.client.informer.InformerOptions;
 import dev.berth.client.informer.Informers;
+import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,33 +78,22 @@ public final class NodeLife implements AutoCloseable {
         .withIndex(BY_NODE, binding -> List.of(binding.getSpec().getNode()));
   }
 
-  /** Begins, with no history: so with no eviction before one full grace. */
-  public void start() {
+  /**
+   * Begins, with no history: so with no eviction before one full grace.
+   *
+   * @param died called when a bug has ended it; must not block
+   */
+  public void start(Runnable died) {
     nodes.onChange(_ -> bell.release());
-    thread = Thread.ofVirtual().name("nodelife").start(this::run);
+    thread = Thread.ofVirtual().name("nodelife").start(() -> run(died));
   }
 
   @Override
   public void close() {
-    Thread running = thread;
-    if (running == null) {
-      return;
-    }
-    running.interrupt();
-    boolean interrupted = false;
-    while (running.isAlive()) {
-      try {
-        running.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(thread);
   }
 
-  private void run() {
+  private void run(Runnable died) {
     try {
       while (!informers.awaitSynced(SYNC_WAIT)) {
         log.warn("node life waits for its informers");
@@ -115,6 +108,9 @@ public final class NodeLife implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       // Closed.
+    } catch (RuntimeException | Error e) {
+      log.error("node life has died", e);
+      died.run();
     }
   }
 
@@ -129,16 +125,16 @@ public final class NodeLife implements AutoCloseable {
   }
 
   private List<ServerView> servers() {
-    return leases.cache().list().stream().filter(ServerView::isServer).map(ServerView::of).toList();
+    return views(
+        leases.cache().list().stream().filter(ServerView::isServer).toList(), ServerView::of);
   }
 
   private List<NodeView> nodes() {
-    List<NodeView> views = new ArrayList<>();
+    List<Node> known = nodes.cache().list();
+    List<NodeView> views = new ArrayList<>(views(known, NodeView::of));
     Set<String> names = new HashSet<>();
-    for (Node node : nodes.cache().list()) {
-      views.add(NodeView.of(node));
-      names.add(node.getMetadata().getName());
-    }
+    // Those that can't be viewed are there, too: they must not count as missing.
+    known.forEach(node -> names.add(node.getMetadata().getName()));
     for (Binding binding : bindings.cache().list()) {
       if (names.add(binding.getSpec().getNode())) {
         views.add(NodeView.missing(binding.getSpec().getNode()));
@@ -148,14 +144,28 @@ public final class NodeLife implements AutoCloseable {
   }
 
   private List<PlaceView> placesOn(String node) {
-    List<PlaceView> places = new ArrayList<>();
-    for (Binding binding : bindings.cache().byIndex(BY_NODE, node)) {
-      tasks
-          .cache()
-          .get(binding.getMetadata().getNamespace(), binding.getMetadata().getName())
-          .filter(task -> task.getMetadata().getUid().equals(binding.getSpec().getTaskUid()))
-          .ifPresent(task -> places.add(PlaceView.of(binding, task)));
+    return views(bindings.cache().byIndex(BY_NODE, node), this::placeOf);
+  }
+
+  private PlaceView placeOf(Binding binding) {
+    return tasks
+        .cache()
+        .get(binding.getMetadata().getNamespace(), binding.getMetadata().getName())
+        .filter(task -> task.getMetadata().getUid().equals(binding.getSpec().getTaskUid()))
+        .map(task -> PlaceView.of(binding, task))
+        .orElseGet(() -> PlaceView.ofGone(binding));
+  }
+
+  /** One odd object costs itself its view, and the others nothing. */
+  private static <T extends Message, V> List<V> views(List<T> objects, Function<T, V> view) {
+    List<V> views = new ArrayList<>(objects.size());
+    for (T object : objects) {
+      try {
+        views.add(view.apply(object));
+      } catch (RuntimeException e) {
+        log.error("node life leaves out object={}", Meta.label(object), e);
+      }
     }
-    return places;
+    return views;
   }
 }

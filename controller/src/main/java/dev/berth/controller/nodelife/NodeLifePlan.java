@@ -63,7 +63,8 @@ final class NodeLifePlan {
         if (place.maySayUnknown()) {
           actions.add(new Action.MarkTaskUnknown(place));
         }
-        if (place.mayBeReplaced() && silent(node, silentSince, place.after(), now)) {
+        if (place.endsWithNode()
+            || (place.mayBeReplaced() && silent(node, silentSince, place.after(), now))) {
           lost.add(place);
         }
       }
@@ -116,7 +117,8 @@ final class NodeLifePlan {
   private static boolean silent(
       NodeView node, Map<String, Long> silentSince, Duration duration, long now) {
     Long since = silentSince.get(node.uid());
-    return since != null && now - since >= duration.toNanos();
+    // As durations: somebody may ask for more patience than fits in nanoseconds.
+    return since != null && Duration.ofNanos(now - since).compareTo(duration) >= 0;
   }
 
   /** What may be taken back now: grows with time, up to what one second allows. */

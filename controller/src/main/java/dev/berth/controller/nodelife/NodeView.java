@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /**
  * A Node as it is seen now.
  *
- * @param everHeard whether any API server has ever said anything about it; one that was only made
- *     by hand is neither silent nor lost
+ * @param everHeard whether an API server has ever heard it; one that was only made by hand is
+ *     neither silent nor lost
  * @param connected the API servers that say that they hear it
  * @param marked what the Node says about itself already
  */
@@ -29,7 +29,8 @@ record NodeView(String name, String uid, boolean everHeard, Set<String> connecte
     return new NodeView(
         node.getMetadata().getName(),
         node.getMetadata().getUid(),
-        node.getStatus().getConnectionsCount() > 0,
+        // What a server has said may be forgotten with the server; the nodelet's hello stays.
+        !node.getStatus().getMachineId().isEmpty() || node.getStatus().getConnectionsCount() > 0,
         node.getStatus().getConnectionsList().stream()
             .filter(NodeConnection::getConnected)
             .map(NodeConnection::getServer)

@@ -13,24 +13,38 @@ import java.time.Duration;
  * @param phase of its task
  * @param replace whether the task is to be placed again when the node is lost
  * @param after how long the node must have been silent for that
+ * @param claim who still wants the place
  */
-record PlaceView(Place place, TaskPhase phase, boolean replace, Duration after) {
+record PlaceView(Place place, TaskPhase phase, boolean replace, Duration after, Claim claim) {
+  /** Who wants a place. */
+  enum Claim {
+    /** Its task. */
+    TASK,
+    /** Nobody: the node was told to stop it, and the Binding waits for its answer. */
+    LEAVING,
+    /** Nobody: its task is not there. */
+    GONE
+  }
+
   private static final Duration DEFAULT_AFTER = Duration.ofSeconds(60);
 
   static PlaceView of(Binding binding, Task task) {
     return new PlaceView(
-        Place.newBuilder()
-            .setNamespace(binding.getMetadata().getNamespace())
-            .setName(binding.getMetadata().getName())
-            .setTaskUid(binding.getSpec().getTaskUid())
-            .setAttempt(binding.getSpec().getAttempt())
-            .setNode(binding.getSpec().getNode())
-            .build(),
+        placeOf(binding),
         task.getStatus().getPhase(),
         task.getSpec().getOnNodeLost().getAction() != NodeLostAction.NODE_LOST_ACTION_NEVER,
         task.getSpec().getOnNodeLost().hasAfterSeconds()
             ? Duration.ofSeconds(task.getSpec().getOnNodeLost().getAfterSeconds())
-            : DEFAULT_AFTER);
+            : DEFAULT_AFTER,
+        binding.getMetadata().hasDeletionTimestamp() || task.getMetadata().hasDeletionTimestamp()
+            ? Claim.LEAVING
+            : Claim.TASK);
+  }
+
+  /** A place whose task is not there, or is another one of that name. */
+  static PlaceView ofGone(Binding binding) {
+    return new PlaceView(
+        placeOf(binding), TaskPhase.TASK_PHASE_UNSPECIFIED, false, Duration.ZERO, Claim.GONE);
   }
 
   /** Whether its container was last seen doing something that it may do no more. */
@@ -52,10 +66,29 @@ record PlaceView(Place place, TaskPhase phase, boolean replace, Duration after) 
     };
   }
 
+  /**
+   * Whether the place ends with its node, without further patience: all that it waits for is the
+   * word of a node that can't give it.
+   */
+  boolean endsWithNode() {
+    return claim != Claim.TASK;
+  }
+
   /** Whether it is to be placed again: it wants to be, and has not ended for good. */
   boolean mayBeReplaced() {
-    return replace
+    return claim == Claim.TASK
+        && replace
         && phase != TaskPhase.TASK_PHASE_SUCCEEDED
         && phase != TaskPhase.TASK_PHASE_FAILED;
+  }
+
+  private static Place placeOf(Binding binding) {
+    return Place.newBuilder()
+        .setNamespace(binding.getMetadata().getNamespace())
+        .setName(binding.getMetadata().getName())
+        .setTaskUid(binding.getSpec().getTaskUid())
+        .setAttempt(binding.getSpec().getAttempt())
+        .setNode(binding.getSpec().getNode())
+        .build();
   }
 }

@@ -11,18 +11,27 @@ import java.util.Map;
  * used meanwhile.
  */
 final class Assumed {
-  private record Assumption(String uid, long since) {}
+  /**
+   * @param attempt how often the task had had a place when this one was decided
+   */
+  private record Assumption(String uid, long attempt, long since) {}
 
   private final Map<PlaceKey, Assumption> byKey = new LinkedHashMap<>();
 
-  void add(PlaceKey key, String uid, long now) {
+  void add(PlaceKey key, String uid, long attempt, long now) {
     byKey.remove(key);
-    byKey.put(key, new Assumption(uid, now));
+    byKey.put(key, new Assumption(uid, attempt, now));
   }
 
-  boolean has(PlaceKey key, String uid) {
+  /**
+   * Whether a place is assumed for this task.
+   *
+   * @param attempt how often it has had a place by now: an assumption from before the last one is
+   *     over
+   */
+  boolean has(PlaceKey key, String uid, long attempt) {
     Assumption assumption = byKey.get(key);
-    return assumption != null && assumption.uid().equals(uid);
+    return assumption != null && assumption.uid().equals(uid) && assumption.attempt() >= attempt;
   }
 
   boolean remove(PlaceKey key) {

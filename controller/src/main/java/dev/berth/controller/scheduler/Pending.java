@@ -37,6 +37,11 @@ record Pending(PlaceKey key, Task task, Demand demand) {
     return phase == TaskPhase.TASK_PHASE_SUCCEEDED || phase == TaskPhase.TASK_PHASE_FAILED;
   }
 
+  /** How often it has had a place. */
+  long attempt() {
+    return task.getStatus().getAttempt();
+  }
+
   String uid() {
     return task.getMetadata().getUid();
   }

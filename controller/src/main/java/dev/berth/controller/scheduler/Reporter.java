@@ -6,6 +6,7 @@ import dev.berth.api.v1.Task;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ObjectClient;
 import dev.berth.client.event.EventRecorder;
+import dev.berth.client.thread.Threads;
 import dev.berth.controller.scheduler.cluster.PlaceKey;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -50,10 +51,10 @@ final class Reporter implements AutoCloseable {
    * @param present the Task as the cache has it: what it says already is not said again
    */
   void refused(Task present, Round.Refused refused) {
-    String sentence = refused.refusal().sentence();
-    if (Verdict.saysRefused(present, sentence)) {
+    if (Verdict.saysRefused(present, refused.refusal())) {
       return;
     }
+    String sentence = refused.refusal().sentence();
     events.warning(Kinds.TASK, present, "FailedScheduling", sentence);
     String uid = refused.pending().uid();
     say(refused.pending().key(), task -> Verdict.refused(task, uid, sentence, clock.instant()));
@@ -66,10 +67,7 @@ final class Reporter implements AutoCloseable {
 
   @Override
   public void close() {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
+    Threads.end(thread);
   }
 
   private void say(PlaceKey key, UnaryOperator<Task> change) {
@@ -123,6 +121,8 @@ final class Reporter implements AutoCloseable {
     } catch (FailureException e) {
       // It is said again when the task is next decided about; the Event tells meanwhile.
       log.warn("could not report task={} reason={}", saying.key(), e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("could not report task={}", saying.key(), e);
     }
   }
 }

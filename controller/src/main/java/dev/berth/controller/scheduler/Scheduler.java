@@ -8,12 +8,15 @@ import dev.berth.client.BerthClient;
 import dev.berth.client.event.EventRecorder;
 import dev.berth.client.informer.Informer;
 import dev.berth.client.informer.Informers;
+import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
 import dev.berth.controller.scheduler.cluster.PlaceKey;
 import dev.berth.controller.scheduler.plan.Planner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ public final class Scheduler implements AutoCloseable {
   private final Reporter reporter;
   private final SchedulerState state;
   private final Inbox inbox = new Inbox();
+  private final Set<Thread> binding = ConcurrentHashMap.newKeySet();
   private int batchesInFlight;
   private boolean ticking;
   private @Nullable Thread thread;
@@ -63,35 +67,31 @@ public final class Scheduler implements AutoCloseable {
 
   /** Begins as soon as the informers are synced. */
   public void start() {
+    start(() -> {});
+  }
+
+  /**
+   * As {@link #start()}.
+   *
+   * @param died called when a bug has ended it; must not block
+   */
+  public void start(Runnable died) {
     tasks.onChange(change -> inbox.place(key(change.object())));
     bindings.onChange(change -> inbox.place(key(change.object())));
     nodes.onChange(change -> inbox.node(change.object().getMetadata().getName()));
     reporter.start();
-    thread = Thread.ofVirtual().name("scheduler").start(this::run);
+    thread = Thread.ofVirtual().name("scheduler").start(() -> run(died));
   }
 
-  /** Decides nothing more; binds that are on their way are not called back. */
+  /** Decides and sends nothing more; binds that are on their way are not called back. */
   @Override
   public void close() {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      boolean interrupted = false;
-      while (running.isAlive()) {
-        try {
-          running.join();
-        } catch (InterruptedException _) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Threads.end(thread);
+    Threads.end(List.copyOf(binding));
     reporter.close();
   }
 
-  private void run() {
+  private void run(Runnable died) {
     try {
       // With half a picture every node looks empty, or there is none.
       while (!informers.awaitSynced(SYNC_WAIT)) {
@@ -107,6 +107,9 @@ public final class Scheduler implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       // Closed.
+    } catch (RuntimeException | Error e) {
+      log.error("the scheduler has died", e);
+      died.run();
     }
   }
 
@@ -115,21 +118,36 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void read(Inbox.Mail mail) {
-    for (String name : mail.nodes()) {
-      Optional<Node> node = nodes.cache().get("", name);
-      node.ifPresentOrElse(state::observe, () -> state.removeNode(name));
-    }
+    mail.nodes().forEach(name -> each("node", name, () -> observeNode(name)));
     batchesInFlight -= mail.batches();
     ticking &= !mail.ticked();
-    mail.ended().forEach(this::ended);
+    mail.ended().forEach(one -> each("task", one.chosen().pending().key(), () -> ended(one)));
     mail.places().forEach(this::observe);
   }
 
+  private void observeNode(String name) {
+    Optional<Node> node = nodes.cache().get("", name);
+    node.ifPresentOrElse(state::observe, () -> state.removeNode(name));
+  }
+
   private void observe(PlaceKey key) {
-    state.observe(
+    each(
+        "task",
         key,
-        tasks.cache().get(key.namespace(), key.name()).orElse(null),
-        bindings.cache().get(key.namespace(), key.name()).orElse(null));
+        () ->
+            state.observe(
+                key,
+                tasks.cache().get(key.namespace(), key.name()).orElse(null),
+                bindings.cache().get(key.namespace(), key.name()).orElse(null)));
+  }
+
+  /** One odd object costs itself its turn, and the others nothing. */
+  private static void each(String what, Object key, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.error("the scheduler leaves out {}={}", what, key, e);
+    }
   }
 
   private void ended(Inbox.Ended ended) {
@@ -146,11 +164,30 @@ public final class Scheduler implements AutoCloseable {
     if (!round.chosen().isEmpty()) {
       List<Round.Chosen> chosen = round.chosen();
       batchesInFlight++;
-      Thread.ofVirtual().name("scheduler-bind").start(() -> inbox.batch(binder.bind(chosen)));
+      bind(chosen);
     }
     for (Round.Refused refused : round.refused()) {
-      reporter.refused(present(refused.pending()), refused);
+      each(
+          "task",
+          refused.pending().key(),
+          () -> reporter.refused(present(refused.pending()), refused));
     }
+    for (Round.Failed failed : round.failed()) {
+      log.error("no decision task={}", failed.pending().key(), failed.thrown());
+    }
+  }
+
+  private void bind(List<Round.Chosen> chosen) {
+    Thread sender =
+        Thread.ofVirtual()
+            .name("scheduler-bind")
+            .unstarted(() -> {
+              inbox.batch(binder.bind(chosen));
+              binding.remove(Thread.currentThread());
+            });
+    // Before it can end.
+    binding.add(sender);
+    sender.start();
   }
 
   /** The newest state of a task that is known. */

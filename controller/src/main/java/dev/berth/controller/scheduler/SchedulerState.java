@@ -53,10 +53,15 @@ final class SchedulerState {
       return;
     }
     Task wanted = task != null && Pending.wanted(task) ? task : null;
-    if (wanted != null && assumed.has(key, wanted.getMetadata().getUid())) {
+    // One that has been tried more often since had its Binding, and lost it before we looked.
+    if (wanted != null
+        && assumed.has(key, wanted.getMetadata().getUid(), wanted.getStatus().getAttempt())) {
       return;
     }
-    assumed.remove(key);
+    if (assumed.remove(key)) {
+      // As when its time is over: in the backlog it was neither ready nor waiting.
+      backlog.remove(key);
+    }
     setPlace(key, null);
     if (wanted != null) {
       backlog.offer(Pending.of(wanted));
@@ -82,6 +87,7 @@ final class SchedulerState {
     wake(now);
     List<Round.Chosen> chosen = new ArrayList<>();
     List<Round.Refused> refused = new ArrayList<>();
+    List<Round.Failed> failed = new ArrayList<>();
     // Within a round usage only grows: what was refused once is refused to all who ask the same.
     Map<Demand, Refusal> refusals = new HashMap<>();
     while (chosen.size() < atMost) {
@@ -90,10 +96,18 @@ final class SchedulerState {
         break;
       }
       Refusal known = refusals.get(pending.demand());
-      Decision decision =
-          known != null
-              ? new Decision.Refuse(known)
-              : planner.decide(cluster, pending.demand(), seed++);
+      Decision decision;
+      try {
+        decision =
+            known != null
+                ? new Decision.Refuse(known)
+                : planner.decide(cluster, pending.demand(), pending.attempt(), seed++);
+      } catch (RuntimeException e) {
+        // The others must not wait behind it for ever.
+        delay(pending, now);
+        failed.add(new Round.Failed(pending, e));
+        continue;
+      }
       switch (decision) {
         case Decision.Place place -> {
           assume(pending, place, now);
@@ -106,7 +120,7 @@ final class SchedulerState {
         }
       }
     }
-    return new Round(chosen, refused);
+    return new Round(chosen, refused, failed);
   }
 
   /** A bind has ended. */
@@ -116,11 +130,10 @@ final class SchedulerState {
         // The Binding will be seen, or the assumption runs out.
       }
       case BindOutcome.Failed _ -> {
-        if (assumed.has(pending.key(), pending.uid())) {
+        if (assumed.has(pending.key(), pending.uid(), pending.attempt())) {
           assumed.remove(pending.key());
           setPlace(pending.key(), null);
-          int failures = backlog.failures(pending.key()) + 1;
-          backlog.delay(pending.key(), now + retryAfter(failures).toNanos());
+          delay(pending, now);
         }
       }
     }
@@ -152,6 +165,11 @@ final class SchedulerState {
     return backlog.size();
   }
 
+  private void delay(Pending pending, long now) {
+    int failures = backlog.failures(pending.key()) + 1;
+    backlog.delay(pending.key(), now + retryAfter(failures).toNanos());
+  }
+
   private static Duration retryAfter(int failures) {
     return FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
   }
@@ -163,7 +181,7 @@ final class SchedulerState {
   }
 
   private void assume(Pending pending, Decision.Place place, long now) {
-    assumed.add(pending.key(), pending.uid(), now);
+    assumed.add(pending.key(), pending.uid(), pending.attempt(), now);
     setPlace(
         pending.key(),
         new Place(pending.uid(), place.node(), pending.demand().amounts(), place.hostPorts()));

@@ -3,6 +3,7 @@ package dev.berth.controller.scheduler;
 import dev.berth.api.meta.Conditions;
 import dev.berth.api.meta.v1.Condition;
 import dev.berth.api.v1.Task;
+import dev.berth.controller.scheduler.plan.Refusal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,9 +17,9 @@ final class Verdict {
 
   private Verdict() {}
 
-  /** Whether the status says already that no node fits, in these words. */
-  static boolean saysRefused(Task task, String sentence) {
-    return refusal(task).filter(there -> there.getMessage().equals(sentence)).isPresent();
+  /** Whether the status says already that no node fits, for these reasons. */
+  static boolean saysRefused(Task task, Refusal refusal) {
+    return refusal(task).filter(there -> refusal.isSaidBy(there.getMessage())).isPresent();
   }
 
   /** The Task saying that no node fits; unchanged when it no longer wants a place. */

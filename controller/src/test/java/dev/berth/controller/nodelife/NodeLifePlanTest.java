@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.api.rpc.v1.Place;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.controller.nodelife.NodeView.Marks;
+import dev.berth.controller.nodelife.PlaceView.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,6 +96,35 @@ final class NodeLifePlanTest {
     pass(Duration.ofHours(1));
 
     assertThat(done).containsExactly(new Action.MarkUnreachable("n1"));
+  }
+
+  @Test
+  void placesThatWaitOnlyForTheNodeEndAfterTheGraceWhateverTheirTaskWants() {
+    cluster(4);
+    claim("finished", TaskPhase.TASK_PHASE_SUCCEEDED, true, Claim.LEAVING);
+    claim("never", TaskPhase.TASK_PHASE_STOPPING, false, Claim.LEAVING);
+    claim("gone", TaskPhase.TASK_PHASE_UNSPECIFIED, false, Claim.GONE);
+    pass(Duration.ofMinutes(1));
+    silence("n1");
+
+    pass(GRACE.minusSeconds(1));
+    assertThat(released()).isEmpty();
+    pass(Duration.ofSeconds(3));
+
+    assertThat(released()).containsExactlyInAnyOrder("finished", "never", "gone");
+  }
+
+  @Test
+  void patienceBeyondAllTimeIsNoAccident() {
+    cluster(4);
+    task("patient", "n1", Duration.ofSeconds(Long.MAX_VALUE));
+    task("other", "n1", Duration.ofSeconds(40));
+    pass(Duration.ofMinutes(1));
+    silence("n1");
+
+    pass(Duration.ofMinutes(2));
+
+    assertThat(released()).containsExactly("other");
   }
 
   @Test
@@ -394,6 +424,11 @@ final class NodeLifePlanTest {
     places.add(place(name, node, TaskPhase.TASK_PHASE_UNKNOWN, false, Duration.ZERO));
   }
 
+  private void claim(String name, TaskPhase phase, boolean replace, Claim claim) {
+    PlaceView wanted = place(name, "n1", phase, replace, Duration.ofHours(1));
+    places.add(new PlaceView(wanted.place(), phase, replace, wanted.after(), claim));
+  }
+
   private static PlaceView place(
       String name, String node, TaskPhase phase, boolean replace, Duration after) {
     return new PlaceView(
@@ -406,7 +441,8 @@ final class NodeLifePlanTest {
             .build(),
         phase,
         replace,
-        after);
+        after,
+        Claim.TASK);
   }
 
   private static Action unknown(String name) {
@@ -464,7 +500,11 @@ final class NodeLifePlanTest {
           places.replaceAll(one ->
               one.equals(place)
                   ? new PlaceView(
-                      one.place(), TaskPhase.TASK_PHASE_UNKNOWN, one.replace(), one.after())
+                      one.place(),
+                      TaskPhase.TASK_PHASE_UNKNOWN,
+                      one.replace(),
+                      one.after(),
+                      one.claim())
                   : one);
       case Action.Release(PlaceView place) ->
           places.removeIf(one -> one.place().equals(place.place()));

@@ -56,7 +56,7 @@ final class NodeLifeTest {
     cluster.create(Kinds.LEASE, lease());
     renew();
     informers.start();
-    nodeLife.start();
+    nodeLife.start(() -> {});
   }
 
   @AfterEach

@@ -14,6 +14,7 @@ import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.controller.scheduler.cluster.PlaceKey;
 import dev.berth.controller.scheduler.plan.Planner;
+import dev.berth.controller.scheduler.score.Scores;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,46 @@ final class SchedulerStateTest {
   }
 
   @Test
+  void refusalThatCameBeforeTheBindingWasSeenEndsTheAssumption() {
+    state.observe(node("n1", "1", "1Gi"));
+    Task task = task("a", "1", "1Gi");
+    pending(task);
+    decide();
+
+    pending(task.toBuilder().setStatus(task.getStatus().toBuilder().setAttempt(1)).build());
+
+    assertThat(names(decide())).containsExactly("a");
+  }
+
+  @Test
+  void taskThatCanNotBeDecidedAboutHoldsUpNobodyAndComesAgain() {
+    SchedulerState broken =
+        new SchedulerState(
+            new Planner(
+                (demand, _) -> {
+                  if (demand.nodeSelector().containsKey("odd")) {
+                    throw new IllegalStateException("a bug in a filter, on purpose");
+                  }
+                  return null;
+                },
+                Scores.standard()),
+            1);
+    broken.observe(node("n1", "4", "4Gi"));
+    Task odd = with(spec -> spec.putNodeSelector("odd", "yes"), task("odd", "1", "1Gi"));
+    Task good = task("good", "1", "1Gi");
+    broken.observe(key(odd), odd, null);
+    broken.observe(key(good), good, null);
+
+    Round round = broken.decide(100, now);
+    assertThat(names(round)).containsExactly("good");
+    assertThat(failedNames(round)).containsExactly("odd");
+
+    assertThat(failedNames(broken.decide(100, now))).isEmpty();
+    pass(Duration.ofMillis(20));
+    assertThat(failedNames(broken.decide(100, now))).containsExactly("odd");
+  }
+
+  @Test
   void taskOfTheSameNameIsAnotherTask() {
     state.observe(node("n1", "1", "1Gi"));
     Task task = task("a", "1", "1Gi");
@@ -277,6 +318,10 @@ final class SchedulerStateTest {
 
   private static List<String> names(Round round) {
     return round.chosen().stream().map(one -> one.pending().key().name()).toList();
+  }
+
+  private static List<String> failedNames(Round round) {
+    return round.failed().stream().map(one -> one.pending().key().name()).toList();
   }
 
   private static List<String> refusedNames(Round round) {

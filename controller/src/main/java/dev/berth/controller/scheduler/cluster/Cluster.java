@@ -32,10 +32,12 @@ public final class Cluster {
    */
   public boolean put(Node node) {
     NodeState state = state(node.getMetadata().getName());
-    if (!state.exists()) {
+    boolean known = state.exists();
+    boolean changed = state.learn(node);
+    if (!known) {
       nodes.add(state);
     }
-    return state.learn(node);
+    return changed;
   }
 
   /** A node is gone. */

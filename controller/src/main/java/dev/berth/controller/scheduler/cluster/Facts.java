@@ -6,7 +6,10 @@ import dev.berth.api.v1.Taint;
 import java.util.List;
 import java.util.Map;
 
-/** What a Node says that matters to where tasks go. */
+/**
+ * What a Node says that matters to where tasks go. Odd numbers do no harm: an amount that can't be
+ * read is none, and a range of ports ends with the last port that there is.
+ */
 record Facts(
     boolean ready,
     boolean unschedulable,
@@ -30,6 +33,6 @@ record Facts(
         node.getSpec().getTaintsList(),
         Amounts.of(node.getStatus().getAllocatableMap()),
         node.getStatus().getPortRange().getFirst(),
-        node.getStatus().getPortRange().getLast());
+        Math.min(node.getStatus().getPortRange().getLast(), Ports.HIGHEST));
   }
 }

@@ -131,10 +131,10 @@ public final class NodeState {
   }
 
   /** See {@link Ports#choose}. */
-  public Optional<List<HostPort>> choosePorts(List<PortDemand> wanted) {
+  public Optional<List<HostPort>> choosePorts(List<PortDemand> wanted, long attempt) {
     return wanted.isEmpty()
         ? Optional.of(List.of())
-        : ports.choose(wanted, facts.firstPort(), facts.lastPort());
+        : ports.choose(wanted, facts.firstPort(), facts.lastPort(), attempt);
   }
 
   /** Whether nothing is known or used: it may be dropped. */

@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Assigned ports go round the range rather than start at its lowest: whoever still knows the
  * port of a Task that has just gone should not reach another one there.
+ *
+ * <p>What is stored may name numbers that are no ports. Nobody can use them, so they are not
+ * counted, and whoever asks for one does not get it.
  */
 final class Ports {
+  static final int HIGHEST = 65535;
+
   private final BitSet tcp = new BitSet();
   private final BitSet udp = new BitSet();
   // Two schedulers may have given one port twice: it is free when both are gone.
@@ -24,10 +29,13 @@ final class Ports {
   private int lastAssigned;
 
   boolean taken(int port, boolean isUdp) {
-    return (isUdp ? udp : tcp).get(port);
+    return !isPort(port) || (isUdp ? udp : tcp).get(port);
   }
 
   void take(HostPort port) {
+    if (!isPort(port.getHostPort())) {
+      return;
+    }
     BitSet taken = taken(port);
     if (taken.get(port.getHostPort())) {
       again.merge(once(port), 1, Integer::sum);
@@ -37,6 +45,9 @@ final class Ports {
   }
 
   void free(HostPort port) {
+    if (!isPort(port.getHostPort())) {
+      return;
+    }
     Integer others = again.get(once(port));
     if (others == null) {
       taken(port).clear(port.getHostPort());
@@ -50,8 +61,11 @@ final class Ports {
   /**
    * A port of the node for each wanted one, in the same order: fixed ones as they are, the others
    * free ones of the range. Empty when some are taken or the range is used up. Changes nothing.
+   *
+   * @param last at most {@link #HIGHEST}
+   * @param attempt how far to begin behind where it would: a number that grows brings other ports
    */
-  Optional<List<HostPort>> choose(List<PortDemand> wanted, int first, int last) {
+  Optional<List<HostPort>> choose(List<PortDemand> wanted, int first, int last, long attempt) {
     BitSet tcpHere = null;
     BitSet udpHere = null;
     List<HostPort> chosen = new ArrayList<>(wanted.size());
@@ -74,7 +88,8 @@ final class Ports {
         chosen.add(port.at(port.hostPort()));
         continue;
       }
-      int free = freeOf(first, last, port.udp() ? udp : tcp, port.udp() ? udpHere : tcpHere);
+      int free =
+          freeOf(first, last, attempt, port.udp() ? udp : tcp, port.udp() ? udpHere : tcpHere);
       if (free == 0) {
         return Optional.empty();
       }
@@ -88,19 +103,24 @@ final class Ports {
     return Optional.of(chosen);
   }
 
-  private int freeOf(int first, int last, BitSet taken, @Nullable BitSet here) {
+  private int freeOf(int first, int last, long attempt, BitSet taken, @Nullable BitSet here) {
     int size = last - first + 1;
     if (first <= 0 || size <= 0) {
       return 0;
     }
     int start = lastAssigned >= first && lastAssigned < last ? lastAssigned + 1 : first;
+    int offset = start - first + Math.floorMod(attempt, size);
     for (int i = 0; i < size; i++) {
-      int port = first + (start - first + i) % size;
+      int port = first + (offset + i) % size;
       if (!taken.get(port) && (here == null || !here.get(port))) {
         return port;
       }
     }
     return 0;
+  }
+
+  private static boolean isPort(int number) {
+    return number > 0 && number <= HIGHEST;
   }
 
   private static HostPort once(HostPort port) {

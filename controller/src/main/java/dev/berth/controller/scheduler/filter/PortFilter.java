@@ -14,7 +14,7 @@ final class PortFilter implements Filter {
         return new Veto.PortTaken(port.hostPort(), port.udp());
       }
     }
-    return node.choosePorts(demand.ports()).isPresent()
+    return node.choosePorts(demand.ports(), 0).isPresent()
         ? null
         : new Veto.NoFreePort(node.hasPortRange());
   }

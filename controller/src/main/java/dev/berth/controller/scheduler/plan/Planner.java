@@ -28,10 +28,12 @@ public final class Planner {
   /**
    * The best node of those that every rule allows.
    *
+   * @param attempt how often the task has had a place: each one gets other assigned ports, for a
+   *     node may have refused one that something outside the cluster holds
    * @param seed chooses between nodes that are equally good; two schedulers with different seeds
    *     collide less
    */
-  public Decision decide(Cluster cluster, Demand demand, long seed) {
+  public Decision decide(Cluster cluster, Demand demand, long attempt, long seed) {
     List<NodeState> nodes = cluster.nodes();
     long[] costs = new long[scores.count()];
     long[] bestCosts = new long[scores.count()];
@@ -60,7 +62,7 @@ public final class Planner {
     if (best == null) {
       return new Decision.Refuse((tallies == null ? new Tallies() : tallies).refusal());
     }
-    return new Decision.Place(best.name(), best.choosePorts(demand.ports()).orElseThrow());
+    return new Decision.Place(best.name(), best.choosePorts(demand.ports(), attempt).orElseThrow());
   }
 
   private static Tallies counted(@Nullable Tallies tallies, Veto veto) {

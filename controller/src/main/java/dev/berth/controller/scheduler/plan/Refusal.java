@@ -30,4 +30,12 @@ public record Refusal(int nodes, List<Tally> tallies, boolean roomHelps, boolean
   public String sentence() {
     return RefusalText.of(this);
   }
+
+  /**
+   * Whether a sentence says the same, but for what was free then. People need the reasons; an
+   * amount that moves all the time is not worth a write each time, for each task that waits.
+   */
+  public boolean isSaidBy(String sentence) {
+    return RefusalText.sameReasons(sentence, sentence());
+  }
 }

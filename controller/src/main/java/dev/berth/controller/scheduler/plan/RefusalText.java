@@ -4,13 +4,22 @@ import dev.berth.controller.scheduler.filter.Veto;
 import dev.berth.controller.scheduler.filter.Veto.Resource;
 import dev.berth.controller.scheduler.plan.Refusal.Tally;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A refusal as one sentence. */
 final class RefusalText {
   private static final String[] UNITS = {"", "Ki", "Mi", "Gi", "Ti", "Pi"};
 
+  // What is free changes with every place that ends; the rest only with the nodes and the task.
+  private static final Pattern FREE = Pattern.compile(", most free [^)]*\\)");
+
   private RefusalText() {}
+
+  /** Whether two sentences give the same reasons, whatever was free when. */
+  static boolean sameReasons(String one, String other) {
+    return FREE.matcher(one).replaceAll(")").equals(FREE.matcher(other).replaceAll(")"));
+  }
 
   static String of(Refusal refusal) {
     if (refusal.nodes() == 0) {

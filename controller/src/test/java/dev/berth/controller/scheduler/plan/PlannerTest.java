@@ -1,5 +1,6 @@
 package dev.berth.controller.scheduler.plan;
 
+import static dev.berth.controller.scheduler.Samples.binding;
 import static dev.berth.controller.scheduler.Samples.labelled;
 import static dev.berth.controller.scheduler.Samples.node;
 import static dev.berth.controller.scheduler.Samples.notReady;
@@ -9,8 +10,10 @@ import static dev.berth.controller.scheduler.Samples.with;
 import static dev.berth.controller.scheduler.Samples.withPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.meta.v1.Quantity;
 import dev.berth.api.v1.HostPort;
 import dev.berth.api.v1.Node;
+import dev.berth.api.v1.PortRange;
 import dev.berth.api.v1.TaintEffect;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.Toleration;
@@ -19,7 +22,9 @@ import dev.berth.controller.scheduler.cluster.Cluster;
 import dev.berth.controller.scheduler.cluster.Demand;
 import dev.berth.controller.scheduler.cluster.Place;
 import dev.berth.controller.scheduler.cluster.PlaceKey;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class PlannerTest {
@@ -72,10 +77,11 @@ final class PlannerTest {
     }
     Demand demand = Demand.of(task("a", "1", "1Gi"));
 
-    assertThat(planner.decide(cluster, demand, 7)).isEqualTo(planner.decide(cluster, demand, 7));
+    assertThat(planner.decide(cluster, demand, 0, 7))
+        .isEqualTo(planner.decide(cluster, demand, 0, 7));
     assertThat(
             java.util.stream.LongStream.range(0, 50)
-                .mapToObj(seed -> planner.decide(cluster, demand, seed))
+                .mapToObj(seed -> planner.decide(cluster, demand, 0, seed))
                 .distinct()
                 .count())
         .isGreaterThan(5);
@@ -107,6 +113,21 @@ final class PlannerTest {
     assertThat(refusal.sentence()).isEqualTo("0/1 nodes fit: 1 lacks cpu (need 1, most free 500m)");
     assertThat(refusal.roomHelps()).isTrue();
     assertThat(refusal.canWaitingHelp()).isTrue();
+  }
+
+  @Test
+  void refusalIsTheSameWhenOnlyWhatIsFreeDiffers() {
+    cluster.put(node("n1", "2", "4Gi"));
+    placed(task("a", "1500m", "1Gi"));
+    String said = refused(task("b", "2", "1Gi")).sentence();
+    placed(task("c", "400m", "1Gi"));
+    Refusal later = refused(task("b", "2", "1Gi"));
+
+    assertThat(later.sentence()).isNotEqualTo(said);
+    assertThat(later.isSaidBy(said)).isTrue();
+    assertThat(refused(task("b", "3", "1Gi")).isSaidBy(said)).isFalse();
+    cluster.put(notReady(node("n2", "2", "4Gi")));
+    assertThat(refused(task("b", "2", "1Gi")).isSaidBy(said)).isFalse();
   }
 
   @Test
@@ -222,12 +243,76 @@ final class PlannerTest {
     assertThat(portOf(task)).isNotEqualTo(first);
   }
 
+  @Test
+  void anotherAttemptGetsAnotherPortThoughAFixedOneComesBetween() {
+    cluster.put(node("n1", "4", "4Gi"));
+    Task task = withPort(withPort(task("a", "0", "0"), 80, 0), 81, 20003);
+    Set<Integer> ports = new HashSet<>();
+    for (int attempt = 0; attempt < 5; attempt++) {
+      Task again =
+          task.toBuilder().setStatus(task.getStatus().toBuilder().setAttempt(attempt)).build();
+      ports.add(portOf(again));
+      placed(again);
+      cluster.set(key(again), null);
+    }
+
+    assertThat(ports).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void nodeWithOddNumbersTakesOnlyWhatItCan() {
+    Node odd =
+        node("n1", "4", "4Gi").toBuilder()
+            .setStatus(
+                node("n1", "4", "4Gi").getStatus().toBuilder()
+                    .putAllocatable("memory", Quantity.newBuilder().setText("lots").build())
+                    .setPortRange(
+                        PortRange.newBuilder().setFirst(65535).setLast(Integer.MAX_VALUE)))
+            .build();
+    cluster.put(odd);
+
+    assertThat(refused(task("a", "1", "1Gi")).sentence())
+        .isEqualTo("0/1 nodes fit: 1 lacks memory (need 1Gi, most free 0)");
+    assertThat(placed(withPort(task("b", "1", "0"), 80, 0))).isEqualTo("n1");
+    assertThat(refused(withPort(task("c", "1", "0"), 80, 0)).sentence())
+        .isEqualTo("0/1 nodes fit: 1 has no free port");
+  }
+
+  @Test
+  void placeWithOddNumbersIsCountedAndFreed() {
+    cluster.put(node("n1", "4", "4Gi"));
+    Task odd = task("odd", "1", "1Gi");
+    Task unreadable =
+        with(
+            spec ->
+                spec.getContainerBuilder()
+                    .getResourcesBuilder()
+                    .putRequests("memory", Quantity.newBuilder().setText("lots").build()),
+            odd);
+    cluster.set(
+        key(odd),
+        Place.of(
+            binding(
+                unreadable,
+                "n1",
+                List.of(
+                    HostPort.newBuilder().setHostPort(-1).build(),
+                    HostPort.newBuilder().setHostPort(Integer.MAX_VALUE).build()))));
+
+    assertThat(refused(task("a", "1", "1Gi")).roomHelps()).isTrue();
+    cluster.set(key(odd), null);
+
+    assertThat(nodeFor(task("a", "1", "1Gi"))).isEqualTo("n1");
+    assertThat(refused(withPort(task("b", "1", "1Gi"), 80, -1)).sentence())
+        .isEqualTo("0/1 nodes fit: 1 has port -1 in use");
+  }
+
   private int portOf(Task task) {
     return ((Decision.Place) decide(task)).hostPorts().getFirst().getHostPort();
   }
 
   private Decision decide(Task task) {
-    return planner.decide(cluster, Demand.of(task), 1);
+    return planner.decide(cluster, Demand.of(task), task.getStatus().getAttempt(), 1);
   }
 
   private String nodeFor(Task task) {
