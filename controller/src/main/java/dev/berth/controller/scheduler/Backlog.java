@@ -23,6 +23,7 @@ final class Backlog {
     boolean delayed;
     long notBefore;
     int failures;
+    boolean rested;
 
     Entry(long turn, Pending pending) {
       this.turn = turn;
@@ -89,6 +90,23 @@ final class Backlog {
     entry.delayed = true;
     entry.notBefore = notBefore;
     return ++entry.failures;
+  }
+
+  /**
+   * It was taken, but nodes have refused it: it waits for a moment before its next attempt.
+   *
+   * @return false when it has done so already
+   */
+  boolean rest(PlaceKey key, long notBefore) {
+    Entry entry = entries.get(key);
+    if (entry == null || entry.rested) {
+      return false;
+    }
+    entry.rested = true;
+    delayed++;
+    entry.delayed = true;
+    entry.notBefore = notBefore;
+    return true;
   }
 
   int failures(PlaceKey key) {

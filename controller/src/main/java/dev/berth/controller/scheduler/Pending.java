@@ -4,6 +4,7 @@ import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.controller.scheduler.cluster.Demand;
 import dev.berth.controller.scheduler.cluster.PlaceKey;
+import dev.berth.controller.scheduler.cluster.Refusals;
 
 /** A task that wants a place. */
 record Pending(PlaceKey key, Task task, Demand demand) {
@@ -40,6 +41,11 @@ record Pending(PlaceKey key, Task task, Demand demand) {
   /** How often it has had a place. */
   long attempt() {
     return task.getStatus().getAttempt();
+  }
+
+  /** How often in a row a node has refused it. */
+  int refusals() {
+    return Refusals.since(task).size();
   }
 
   String uid() {

@@ -30,6 +30,11 @@ final class SchedulerState {
   // 20 ms doubled so often is 5 s.
   private static final int DOUBLINGS = 8;
 
+  // A node that has refused a task will mostly do so again: what it lacks, people must give it.
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
+  // A status keeps five attempts: 16 s.
+  private static final int REST_DOUBLINGS = 4;
+
   private final Planner planner;
   private final Cluster cluster = new Cluster();
   private final Backlog backlog = new Backlog();
@@ -94,6 +99,9 @@ final class SchedulerState {
       Pending pending = backlog.take();
       if (pending == null) {
         break;
+      }
+      if (rests(pending, now)) {
+        continue;
       }
       Refusal known = refusals.get(pending.demand());
       Decision decision;
@@ -172,6 +180,18 @@ final class SchedulerState {
 
   private static Duration retryAfter(int failures) {
     return FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
+  }
+
+  /**
+   * Whether a task that nodes have refused waits for a moment now, which it does once each time.
+   */
+  private boolean rests(Pending pending, long now) {
+    int refusals = pending.refusals();
+    if (refusals == 0) {
+      return false;
+    }
+    Duration rest = FIRST_REST.multipliedBy(1L << Math.min(refusals - 1, REST_DOUBLINGS));
+    return backlog.rest(pending.key(), now + rest.toNanos());
   }
 
   private static boolean uses(@Nullable Task task, Binding binding) {

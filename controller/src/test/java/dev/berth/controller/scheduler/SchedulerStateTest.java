@@ -252,6 +252,53 @@ final class SchedulerStateTest {
   }
 
   @Test
+  void taskThatANodeRefusedRestsLongerEachTimeAndGoesToAnotherNode() {
+    state.observe(node("n1", "8", "8Gi"));
+    state.observe(node("n2", "1", "1Gi"));
+    Task once = refused(task("a", "1", "1Gi"), "n1");
+    pending(once);
+    assertThat(names(decide())).isEmpty();
+    pending(once);
+    pass(Duration.ofMillis(999));
+    assertThat(names(decide())).isEmpty();
+    pass(Duration.ofMillis(1));
+
+    assertThat(decide().chosen())
+        .singleElement()
+        .satisfies(one -> assertThat(one.place().node()).isEqualTo("n2"));
+
+    Task twice = refused(once, "n2");
+    state.observe(key(twice), once, binding(once, "n2", List.of()));
+    pending(twice);
+    decide();
+    pass(Duration.ofMillis(1_999));
+    assertThat(names(decide())).isEmpty();
+    pass(Duration.ofMillis(1));
+    assertThat(names(decide())).as("there is no other node").containsExactly("a");
+  }
+
+  @Test
+  void refusalsBeforeAStartNoLongerCount() {
+    state.observe(node("n1", "1", "1Gi"));
+    Task.Builder ran = refused(task("a", "1", "1Gi"), "n1").toBuilder();
+    ran.getStatusBuilder().addAttemptsBuilder().setNode("n1").getStartedAtBuilder().setSeconds(1);
+    pending(ran.build());
+
+    assertThat(names(decide())).containsExactly("a");
+  }
+
+  private static Task refused(Task task, String node) {
+    Task.Builder refused = task.toBuilder();
+    refused
+        .getStatusBuilder()
+        .setAttempt(task.getStatus().getAttempt() + 1)
+        .addAttemptsBuilder()
+        .setNode(node)
+        .setReason("PortTaken");
+    return refused.build();
+  }
+
+  @Test
   void taskOfTheSameNameIsAnotherTask() {
     state.observe(node("n1", "1", "1Gi"));
     Task task = task("a", "1", "1Gi");

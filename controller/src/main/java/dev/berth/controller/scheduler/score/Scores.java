@@ -16,7 +16,11 @@ public final class Scores {
 
   public static Scores standard() {
     return new Scores(
-        List.of(new PreferredTaintScore(), new SpreadScore(), new FewestTasksScore()));
+        List.of(
+            new RefusedScore(),
+            new PreferredTaintScore(),
+            new SpreadScore(),
+            new FewestTasksScore()));
   }
 
   /** How many costs a node has. */
