@@ -114,7 +114,7 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private boolean canDecide() {
-    return batchesInFlight < BATCHES_IN_FLIGHT && state.hasWork();
+    return batchesInFlight < BATCHES_IN_FLIGHT && state.hasWork(timers.nanos());
   }
 
   private void read(Inbox.Mail mail) {

@@ -89,7 +89,8 @@ final class SchedulerState {
    * on.
    */
   Round decide(int atMost, long now) {
-    wake(now);
+    backlog.wakeDelayed(now);
+    wakeParked();
     List<Round.Chosen> chosen = new ArrayList<>();
     List<Round.Refused> refused = new ArrayList<>();
     List<Round.Failed> failed = new ArrayList<>();
@@ -159,7 +160,9 @@ final class SchedulerState {
     return old;
   }
 
-  boolean hasWork() {
+  /** Whether there may be something to decide now. */
+  boolean hasWork(long now) {
+    backlog.wakeDelayed(now);
     return backlog.hasReady() || roomFreed || nodesChanged;
   }
 
@@ -211,8 +214,7 @@ final class SchedulerState {
     roomFreed |= cluster.set(key, place);
   }
 
-  private void wake(long now) {
-    backlog.wakeDelayed(now);
+  private void wakeParked() {
     if (nodesChanged) {
       backlog.wakeParked();
     } else if (roomFreed) {

@@ -72,7 +72,7 @@ final class SchedulerStateTest {
         task.toBuilder().setMetadata(task.getMetadata().toBuilder().putLabels("x", "y")).build());
     state.observe(node("n1", "1", "1Gi"));
 
-    assertThat(state.hasWork()).isFalse();
+    assertThat(state.hasWork(now)).isFalse();
     assertThat(refusedNames(decide())).isEmpty();
   }
 
@@ -260,8 +260,10 @@ final class SchedulerStateTest {
     assertThat(names(decide())).isEmpty();
     pending(once);
     pass(Duration.ofMillis(999));
+    assertThat(state.hasWork(now)).isFalse();
     assertThat(names(decide())).isEmpty();
     pass(Duration.ofMillis(1));
+    assertThat(state.hasWork(now)).isTrue();
 
     assertThat(decide().chosen())
         .singleElement()

@@ -5,6 +5,7 @@ import static dev.berth.controller.scheduler.Samples.task;
 import static dev.berth.controller.scheduler.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.failure.Failure;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Conditions;
 import dev.berth.api.v1.Binding;
@@ -64,6 +65,19 @@ final class SchedulerTest {
     schedule(1);
 
     cluster.await(Kinds.BINDING, "default", "a");
+  }
+
+  @Test
+  void bindThatFailedIsTriedAgainThoughNothingElseHappens() {
+    add(node("n1", "4", "4Gi"));
+    schedule(1);
+    create(task("before", "1", "1Gi"));
+    cluster.await(Kinds.BINDING, "default", "before");
+
+    cluster.faults().failNextWrite(new Failure.Unavailable("its etcd is away"));
+    cluster.direct().objects(Kinds.TASK).create(fresh(task("b", "1", "1Gi")));
+
+    cluster.await(Kinds.BINDING, "default", "b");
   }
 
   @Test
@@ -220,12 +234,14 @@ final class SchedulerTest {
   }
 
   private void create(Task task) {
-    cluster.create(
-        Kinds.TASK,
-        task.toBuilder()
-            .setMetadata(task.getMetadata().toBuilder().clearUid().clearResourceVersion())
-            .clearStatus()
-            .build());
+    cluster.create(Kinds.TASK, fresh(task));
+  }
+
+  private static Task fresh(Task task) {
+    return task.toBuilder()
+        .setMetadata(task.getMetadata().toBuilder().clearUid().clearResourceVersion())
+        .clearStatus()
+        .build();
   }
 
   private Node add(Node node) {
