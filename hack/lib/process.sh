@@ -1,5 +1,6 @@
-# Our processes: each has run/NAME.pid, log/NAME.log and a folder in data/; beside the pid of one that
-# others connect to is run/NAME.address.
+# Our processes: each has run/NAME.pid, log/NAME.log and a folder in data/. Beside the pid is
+# run/NAME.process, which tells the process from a later one of that pid, and, for one that others
+# connect to, run/NAME.address.
 
 # When the process began, in clock ticks since boot: with the pid it names one process for ever.
 started_at() {
@@ -13,8 +14,9 @@ started_at() {
 # running NAME: whether the process that we started under this name is alive; sets PID.
 running() {
   local began marker
-  [ -f "$RUN/$1.pid" ] || return 1
-  { read -r PID began && read -r marker; } <"$RUN/$1.pid" || return 1
+  [ -f "$RUN/$1.pid" ] && [ -f "$RUN/$1.process" ] || return 1
+  PID=$(cat "$RUN/$1.pid")
+  { read -r began && read -r marker; } <"$RUN/$1.process" || return 1
   [ "$(started_at "$PID")" = "$began" ] && tr '\0' ' ' <"/proc/$PID/cmdline" | grep -qF -- "$marker"
 }
 
@@ -62,7 +64,8 @@ launch() {
   [ ! -f "$LOGS/$name.log" ] || mv "$LOGS/$name.log" "$LOGS/$name.log.1"
   setsid "$@" >"$LOGS/$name.log" 2>&1 </dev/null &
   PID=$!
-  printf '%s %s\n%s\n' "$PID" "$(started_at "$PID")" "$marker" >"$RUN/$name.pid"
+  printf '%s\n%s\n' "$(started_at "$PID")" "$marker" >"$RUN/$name.process"
+  printf '%s\n' "$PID" >"$RUN/$name.pid"
 }
 
 # launch_java NAME MAIN ARGUMENT...: one of our own processes, from the distribution.
@@ -92,7 +95,7 @@ await_ready() {
 # stop NAME: asks it to end, and kills it after 20 seconds.
 stop() {
   if ! running "$1"; then
-    rm -f "$RUN/$1.pid" "$RUN/$1.address"
+    forget "$1"
     return
   fi
   local pid=$PID how=stopped
@@ -102,9 +105,11 @@ stop() {
     await 5 ended "$pid"
     how=killed
   fi
-  rm -f "$RUN/$1.pid" "$RUN/$1.address"
+  forget "$1"
   say "$how" "$1 (pid $pid)"
 }
+
+forget() { rm -f "$RUN/$1.pid" "$RUN/$1.process" "$RUN/$1.address"; }
 
 # A zombie has ended too: only its parent has not looked yet.
 ended() { ! [ -d "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status"; }

@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.api.failure.Failures;
 import dev.berth.cli.context.Connection;
 import dev.berth.cli.outcome.CommandException;
 import dev.berth.cli.output.Terminal;
@@ -69,6 +70,8 @@ final class Complaints {
     Failure failure = e.failure();
     String servers = connection == null ? "" : String.join(", ", connection.servers());
     return switch (failure) {
+      case Failure.Unavailable(String message) when Failures.isAnswer(e) ->
+          List.of("the API server can't do this now: %s; try again later".formatted(message));
       case Failure.Unavailable _ ->
           List.of(
               "no API server answers (tried %s): %s; ./hack/up starts a cluster on this machine"

@@ -81,6 +81,12 @@ public final class Failures {
     return bare(io.grpc.Status.fromThrowable(thrown), thrown);
   }
 
+  /** Whether an API server has said so itself, and not gRPC of a call that found none. */
+  public static boolean isAnswer(Throwable thrown) {
+    com.google.rpc.Status rpc = StatusProto.fromThrowable(thrown);
+    return rpc != null && rpc.getDetailsList().stream().anyMatch(one -> one.is(Status.class));
+  }
+
   private static Failure bare(io.grpc.Status status, Throwable thrown) {
     String message =
         status.getDescription() != null ? status.getDescription() : status.getCode().toString();

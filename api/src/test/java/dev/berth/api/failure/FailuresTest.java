@@ -21,6 +21,14 @@ class FailuresTest {
           Violation.forbidden("spec.container.image", "fixed"),
           Violation.tooLong("metadata.annotations", "at most 262144 bytes"));
 
+  @Test
+  void anAnswerIsToldFromALostCall() {
+    Failure away = new Failure.Unavailable("etcd did not answer in time");
+    assertThat(Failures.isAnswer(new FailureException(away, Failures.toGrpc(away)))).isTrue();
+    assertThat(Failures.isAnswer(io.grpc.Status.UNAVAILABLE.asRuntimeException())).isFalse();
+    assertThat(Failures.isAnswer(new FailureException(away))).isFalse();
+  }
+
   /** One of each member: {@link #everyMemberIsInTheFamily} fails when a new one is missing here. */
   static Stream<Failure> family() {
     return Stream.of(

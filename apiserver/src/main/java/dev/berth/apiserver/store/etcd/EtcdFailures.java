@@ -39,13 +39,11 @@ final class EtcdFailures {
     String text = "etcd: " + error.getMessage();
     Failure failure =
         switch (error.getStatus().getCode()) {
-          case DEADLINE_EXCEEDED,
-              UNAVAILABLE,
-              UNKNOWN,
-              INTERNAL,
-              ABORTED,
-              CANCELLED,
-              UNAUTHENTICATED ->
+          case DEADLINE_EXCEEDED -> new Failure.Unavailable("etcd did not answer in time");
+          case UNAVAILABLE ->
+              new Failure.Unavailable(
+                  error.getCause() == null ? text : text + ": " + error.getCause().getMessage());
+          case UNKNOWN, INTERNAL, ABORTED, CANCELLED, UNAUTHENTICATED ->
               new Failure.Unavailable(text);
           case OUT_OF_RANGE ->
               new Failure.Expired("The provided resource version is too old or too new: " + text);
