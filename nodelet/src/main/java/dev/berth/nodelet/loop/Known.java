@@ -36,6 +36,12 @@ record Known(List<ContainerState> containers, Memory memory, boolean sure) {
     return new Known(containers, memory, false);
   }
 
+  /** Whether these are the containers that are known, in the state that is known. */
+  boolean shows(List<ContainerState> present) {
+    return containers.size() == present.size()
+        && present.stream().allMatch(one -> containers.stream().anyMatch(one::isInTheStateOf));
+  }
+
   ContainerState container(String id) {
     return containers.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
   }

@@ -12,11 +12,8 @@ import dev.berth.nodelet.plan.Memory;
 import dev.berth.nodelet.plan.Plan;
 import dev.berth.nodelet.plan.TaskPlan;
 import dev.berth.nodelet.runtime.ContainerState;
-import dev.berth.nodelet.runtime.ContainerState.Status;
 import dev.berth.nodelet.runtime.RuntimeEvent;
-import dev.berth.nodelet.spec.Claim;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,11 +99,8 @@ final class TaskWorker {
     changed = true;
   }
 
-  /** Whether these are the containers that this worker knows, in the state that it knows. */
   boolean knows(List<ContainerState> present) {
-    List<ContainerState> mine = known.containers();
-    return mine.size() == present.size()
-        && present.stream().allMatch(one -> mine.stream().anyMatch(one::isInTheStateOf));
+    return known.shows(present);
   }
 
   /** An API server said that this place is gone. */
@@ -283,21 +277,8 @@ final class TaskWorker {
     return true;
   }
 
-  /** What runs holds its room, and so does what waits to be restarted. */
   private void holdClaims(Optional<Binding> binding) {
-    List<Claim> claims = new ArrayList<>();
-    Fence own = binding.map(Fence::of).orElse(NO_FENCE);
-    for (ContainerState container : known.containers()) {
-      if (!Fence.of(container).equals(own) && !(container.status() instanceof Status.Ended)) {
-        claims.add(Claim.of(container));
-      }
-    }
-    boolean holds = known.memory().fence().equals(own) && known.memory().admitted() && !done;
-    boolean ending = binding.isEmpty() || binding.get().getMetadata().hasDeletionTimestamp();
-    if (binding.isPresent() && holds && (!ending || !known.containers().isEmpty())) {
-      claims.add(shop.claim(binding.get()));
-    }
-    shop.ledger().hold(task, claims);
+    shop.ledger().hold(task, Claims.of(known, binding, done, shop::claim));
   }
 
   private void retryLater(RuntimeException why) {

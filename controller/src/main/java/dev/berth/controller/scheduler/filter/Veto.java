@@ -16,9 +16,13 @@ public sealed interface Veto {
   }
 
   /** Nodes with equal subjects are counted together. */
-  Object subject();
+  default Object subject() {
+    return this;
+  }
 
-  Help help();
+  default Help help() {
+    return Help.NONE;
+  }
 
   /** A resource that is counted. */
   enum Resource {
@@ -55,20 +59,10 @@ public sealed interface Veto {
       // Counted with Lacks: to people both are "lacks memory".
       return resource;
     }
-
-    @Override
-    public Help help() {
-      return Help.NONE;
-    }
   }
 
   /** A port of the node that is asked for is taken. */
   record PortTaken(int port, boolean udp) implements Veto {
-    @Override
-    public Object subject() {
-      return this;
-    }
-
     @Override
     public Help help() {
       return Help.WAITING_FOR_ROOM;
@@ -78,62 +72,22 @@ public sealed interface Veto {
   /** The node's range of ports is used up, or it has none. */
   record NoFreePort(boolean hasRange) implements Veto {
     @Override
-    public Object subject() {
-      return this;
-    }
-
-    @Override
     public Help help() {
       return hasRange ? Help.WAITING_FOR_ROOM : Help.NONE;
     }
   }
 
   /** A label that is asked for is missing or differs. */
-  record LabelDiffers(String key, String wanted) implements Veto {
-    @Override
-    public Object subject() {
-      return this;
-    }
-
-    @Override
-    public Help help() {
-      return Help.NONE;
-    }
-  }
+  record LabelDiffers(String key, String wanted) implements Veto {}
 
   /** A taint that is not tolerated. */
-  record Tainted(String key, String value) implements Veto {
-    @Override
-    public Object subject() {
-      return this;
-    }
-
-    @Override
-    public Help help() {
-      return Help.NONE;
-    }
-  }
+  record Tainted(String key, String value) implements Veto {}
 
   /** Cordoned. */
-  record Cordoned() implements Veto {
-    @Override
-    public Object subject() {
-      return this;
-    }
-
-    @Override
-    public Help help() {
-      return Help.NONE;
-    }
-  }
+  record Cordoned() implements Veto {}
 
   /** Silent, or not heard yet. */
   record NotReady() implements Veto {
-    @Override
-    public Object subject() {
-      return this;
-    }
-
     @Override
     public Help help() {
       return Help.WAITING_FOR_NODE;
