@@ -41,6 +41,7 @@ public final class Reporter implements AutoCloseable {
   private final Map<Place, Entry> entries = new HashMap<>();
   private Duration retry = FIRST_RETRY;
   private boolean waiting;
+  private int resends;
   private boolean closed;
 
   /**
@@ -79,6 +80,7 @@ public final class Reporter implements AutoCloseable {
    */
   public synchronized void resend() {
     entries.values().forEach(entry -> entry.acknowledged = false);
+    resends++;
     waiting = false;
     retry = FIRST_RETRY;
     notifyAll();
@@ -95,7 +97,7 @@ public final class Reporter implements AutoCloseable {
 
   private void run() {
     try {
-      for (Optional<List<TaskReport>> batch = take(); batch.isPresent(); batch = take()) {
+      for (Optional<Batch> batch = take(); batch.isPresent(); batch = take()) {
         send(batch.get());
       }
     } catch (InterruptedException e) {
@@ -103,11 +105,17 @@ public final class Reporter implements AutoCloseable {
     }
   }
 
-  private synchronized Optional<List<TaskReport>> take() throws InterruptedException {
+  /**
+   * @param resends how often all was to be sent again before this was taken: what is answered after
+   *     another time was said before it, and counts no more
+   */
+  private record Batch(List<TaskReport> reports, int resends) {}
+
+  private synchronized Optional<Batch> take() throws InterruptedException {
     while (!closed) {
-      List<TaskReport> batch = waiting ? List.of() : unacknowledged();
-      if (!batch.isEmpty()) {
-        return Optional.of(batch);
+      List<TaskReport> reports = waiting ? List.of() : unacknowledged();
+      if (!reports.isEmpty()) {
+        return Optional.of(new Batch(reports, resends));
       }
       wait();
     }
@@ -124,28 +132,28 @@ public final class Reporter implements AutoCloseable {
     return batch;
   }
 
-  private void send(List<TaskReport> batch) {
+  private void send(Batch batch) {
     List<ReportResult> results;
     try {
-      results = sink.send(batch);
+      results = sink.send(batch.reports());
     } catch (FailureException e) {
-      log.debug("reports={} failed: {}", batch.size(), e.getMessage());
+      log.debug("reports={} failed: {}", batch.reports().size(), e.getMessage());
       pause();
       return;
     }
     List<Place> ended = new ArrayList<>();
     synchronized (this) {
       boolean failed = false;
-      for (int i = 0; i < batch.size(); i++) {
+      for (int i = 0; i < batch.reports().size(); i++) {
         ReportResult result = results.get(i);
         failed |= result.hasFailure();
         if (result.hasFailure()) {
           log.debug("report failed: {}", result.getFailure().getMessage());
-        } else {
-          acknowledge(batch.get(i));
+        } else if (batch.resends() == resends) {
+          acknowledge(batch.reports().get(i));
         }
         if (result.getGone()) {
-          ended.add(batch.get(i).getPlace());
+          ended.add(batch.reports().get(i).getPlace());
         }
       }
       if (!failed) {
