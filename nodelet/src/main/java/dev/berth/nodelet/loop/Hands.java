@@ -35,6 +35,7 @@ final class Hands {
   private final HostPaths hostPaths;
   private final HostPorts hostPorts;
   private final Semaphore starts;
+  private final StopSlots stops;
   private final TaskEvents events;
   private final InstantSource clock;
 
@@ -43,6 +44,7 @@ final class Hands {
       Specs specs,
       TaskLoop.Rules rules,
       Semaphore starts,
+      StopSlots stops,
       TaskEvents events,
       InstantSource clock) {
     this.runtime = runtime;
@@ -51,6 +53,7 @@ final class Hands {
     this.hostPaths = rules.hostPaths();
     this.hostPorts = rules.hostPorts();
     this.starts = starts;
+    this.stops = stops;
     this.events = events;
     this.clock = clock;
   }
@@ -113,10 +116,12 @@ final class Hands {
     }
   }
 
-  Known stop(String id, Duration grace, Known known) {
+  Known stop(String id, Duration grace, Known known) throws InterruptedException {
     // About the task that the container is of: its name may be another one's by now.
     events.killing(known.container(id), grace);
-    runtime.stop(id, grace);
+    try (StopSlots.Slot _ = stops.take()) {
+      runtime.stop(id, grace);
+    }
     return runtime.inspect(id).map(known::with).orElseGet(() -> known.without(id));
   }
 

@@ -66,6 +66,7 @@ public final class TaskLoop implements AutoCloseable {
             specs,
             rules,
             new Semaphore(rules.startsAtOnce(), true),
+            new StopSlots(surroundings.timers()),
             events,
             surroundings.timers());
     this.shared =
