@@ -28,6 +28,11 @@ final class StopSlots {
     return new Slot();
   }
 
+  /** How many are to be had; for tests. */
+  int free() {
+    return free.availablePermits();
+  }
+
   /** Given back when it is closed, or when its time is over. */
   final class Slot implements AutoCloseable {
     private final AtomicBoolean given = new AtomicBoolean();
