@@ -103,14 +103,38 @@ final class KindCaches implements WatchCaches {
           new Failure.Unavailable("no watch of %s yet".formatted(query.kind().qualifiedPlural())));
     }
     if (afterVersion == 0) {
-      return cache.watchFromNow(query, bookmarks);
+      return watchFromNow(machine, query, bookmarks);
     }
     requireKnown(cache, afterVersion);
     CacheWatch watch = cache.watchLater(query, bookmarks);
-    if (!cache.join(watch, afterVersion)) {
-      serveBacklog(cache, watch, afterVersion);
-    }
+    joinAfter(cache, watch, afterVersion);
     return watch;
+  }
+
+  /**
+   * Begins with the present objects. What the caller knows to be written is among them: the cache
+   * must have reached the store's newest revision, or the store is listed instead.
+   */
+  private CacheWatch watchFromNow(Machine machine, Query query, boolean bookmarks) {
+    KindCache cache = machine.cache();
+    long end = System.nanoTime() + KNOWN_WITHIN.toNanos();
+    long newest = Version.endOf(store.revision(KNOWN_WITHIN));
+    if (reached(machine, newest, (end - System.nanoTime()) / 2)) {
+      return cache.watchFromNow(query, bookmarks);
+    }
+    Store.Page page = fromStore(cache.reader(), query, end);
+    CacheWatch watch = cache.watchLater(query, bookmarks);
+    watch.beginWith(
+        page.objects().stream().map(cache.reader()::read).iterator(),
+        Version.endOf(page.revision()));
+    joinAfter(cache, watch, Version.endOf(page.revision()));
+    return watch;
+  }
+
+  private void joinAfter(KindCache cache, CacheWatch watch, long version) {
+    if (!cache.join(watch, version)) {
+      serveBacklog(cache, watch, version);
+    }
   }
 
   /**

@@ -31,8 +31,8 @@ public interface WatchCaches extends AutoCloseable {
   /**
    * Watches what a query names.
    *
-   * @param afterVersion only events after it; 0 for the present objects as ADDED, then a bookmark
-   *     that says so, then all events that follow
+   * @param afterVersion only events after it; 0 for the present objects as ADDED, not older than
+   *     this call, then a bookmark that says so, then all events that follow
    * @param bookmarks whether the stream has BOOKMARK events now and then
    */
   Watch watch(Query query, long afterVersion, boolean bookmarks);

@@ -282,6 +282,19 @@ interface WatchContract {
   }
 
   @Test
+  default void aWatchBeginsWithEveryAcknowledgedWrite() throws Exception {
+    try (WatchCaches caches = caches()) {
+      for (int i = 0; i < 20; i++) {
+        Key key = key("t" + i);
+        commit(store(), new Write.Create(key, task(key, "1", "x")));
+        try (Watch watch = caches.watch(all(), 0, false)) {
+          assertThat(watch.next(SOON)).hasSize(i + 2);
+        }
+      }
+    }
+  }
+
+  @Test
   default void aListWaitsForARevisionThatChangedNothingOfItsKind() {
     try (WatchCaches caches = caches()) {
       Key binding = Key.of(dev.berth.api.kind.Kinds.BINDING, "a", "x");
