@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes that happen all or not at all, at one revision: at most 64 of them, and 128 keys in all.
+ * Writes that happen all or not at all, at one revision: at most 64 of them, and 126 keys in all.
  * No key may occur twice, in writes and checks together.
  */
 public record Transaction(List<Check> checks, List<Write> writes) {
   /** More writes would not have a position each. */
   public static final int MAX_WRITES = Version.FIRST_DELETE;
+
+  /** etcd takes 128 compares or operations, of which the store has two for itself. */
+  private static final int MAX_KEYS = 126;
 
   public Transaction {
     checks = List.copyOf(checks);
@@ -21,7 +24,7 @@ public record Transaction(List<Check> checks, List<Write> writes) {
     if (writes.isEmpty()) {
       throw new IllegalArgumentException("writes is empty");
     }
-    if (writes.size() > MAX_WRITES || checks.size() + writes.size() > 2 * MAX_WRITES) {
+    if (writes.size() > MAX_WRITES || checks.size() + writes.size() > MAX_KEYS) {
       throw new IllegalArgumentException("too many writes or checks for one transaction");
     }
     Set<Key> keys = new HashSet<>();

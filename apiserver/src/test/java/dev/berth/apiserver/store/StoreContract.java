@@ -14,9 +14,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.v1.Task;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +214,27 @@ public interface StoreContract {
       }
     }
     assertThat(store().get(key("counter"), SOON).map(Samples::text)).contains("10");
+  }
+
+  /** Also where they travel in groups: whatever shares a revision keeps apart. */
+  @Test
+  default void concurrentTransactionsAreAsGoodAsOneAfterTheOther() throws Exception {
+    long seed = System.nanoTime();
+    try {
+      SerialModel model = new SerialModel();
+      model.carryOut(new RandomTransactions(store()).run(seed));
+
+      Map<Key, Long> there = new HashMap<>();
+      for (Kind<?> kind : List.<Kind<?>>of(Kinds.TASK, Kinds.BINDING)) {
+        store()
+            .list(Scope.of(kind), "", 0, 0, SOON)
+            .objects()
+            .forEach(stored -> there.put(stored.key(), stored.version()));
+      }
+      assertThat(there).isEqualTo(model.state());
+    } catch (AssertionError e) {
+      throw new AssertionError("seed " + seed, e);
+    }
   }
 
   @Test

@@ -16,55 +16,76 @@ import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.ResponseOp;
 import io.etcd.jetcd.api.TxnRequest;
-import io.etcd.jetcd.api.TxnResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction as one etcd request, with the positions that its writes get. A group of several
- * transactions will be made here too; alone, the positions begin at 0.
+ * A transaction in etcd's terms.
  *
+ * @param writeId what its puts carry, so that they are known again; no other transaction's is the
+ *     same
  * @param keys of the checks and the writes, in the order of the compares
+ * @param puts how many positions its puts take
+ * @param bytes of the values that it puts
  */
-record Commit(
-    Transaction transaction,
-    long writeId,
-    List<Key> keys,
-    List<Integer> positions,
-    TxnRequest request) {
+record Commit(Transaction transaction, long writeId, List<Key> keys, int puts, long bytes) {
+  static Commit of(Transaction transaction, long writeId) {
+    List<Key> keys = new ArrayList<>(transaction.checks().size() + transaction.writes().size());
+    transaction.checks().forEach(check -> keys.add(check.key()));
+    int puts = 0;
+    long bytes = 0;
+    for (Write write : transaction.writes()) {
+      keys.add(write.key());
+      switch (write) {
+        case Write.Create(_, ByteString value) -> {
+          puts++;
+          bytes += value.size();
+        }
+        case Write.Update(_, _, ByteString value) -> {
+          puts++;
+          bytes += value.size();
+        }
+        case Write.Delete _ -> {}
+      }
+    }
+    return new Commit(transaction, writeId, List.copyOf(keys), puts, bytes);
+  }
+
+  int deletes() {
+    return transaction.writes().size() - puts;
+  }
+
   /**
-   * Puts come before deletes: events of one revision are told in the order of the operations, and
-   * deletes have the greater positions.
+   * The request: its compares, its writes, and reads of all its keys for when a compare fails. Puts
+   * come before deletes, as their positions do.
+   *
+   * @param firstPosition of its puts
    */
-  static Commit alone(Transaction transaction, long writeId) {
-    List<Integer> positions = transaction.positions();
-    List<Key> keys = new ArrayList<>();
+  TxnRequest.Builder request(int firstPosition) {
     TxnRequest.Builder request = TxnRequest.newBuilder();
-    List<RequestOp> deletes = new ArrayList<>();
     for (Check check : transaction.checks()) {
-      keys.add(check.key());
       request.addCompare(
           switch (check) {
             case Check.Absent(Key key) -> absent(key);
             case Check.Unchanged(Key key, long version) -> unchanged(key, version);
           });
     }
-    for (int i = 0; i < transaction.writes().size(); i++) {
-      Write write = transaction.writes().get(i);
-      int position = positions.get(i);
-      keys.add(write.key());
+    int position = firstPosition;
+    List<RequestOp> deletes = new ArrayList<>();
+    for (Write write : transaction.writes()) {
       switch (write) {
-        case Write.Create(Key key, ByteString bytes) ->
+        case Write.Create(Key key, ByteString value) ->
             request
                 .addCompare(absent(key))
-                .addSuccess(put(key, ObjectBytes.stamp(bytes, writeId, position)));
-        case Write.Update(Key key, long version, ByteString bytes) ->
+                .addSuccess(put(key, ObjectBytes.stamp(value, writeId, position++)));
+        case Write.Update(Key key, long version, ByteString value) ->
             request
                 .addCompare(unchanged(key, version))
-                .addSuccess(put(key, ObjectBytes.stamp(bytes, writeId, position)));
+                .addSuccess(put(key, ObjectBytes.stamp(value, writeId, position++)));
         case Write.Delete(Key key, long version) -> {
           request.addCompare(unchanged(key, version));
           deletes.add(delete(key));
@@ -73,47 +94,104 @@ record Commit(
     }
     request.addAllSuccess(deletes);
     keys.forEach(key -> request.addFailure(read(key)));
-    return new Commit(transaction, writeId, List.copyOf(keys), positions, request.build());
+    return request;
   }
 
-  /** Reads the same keys, for {@link #rejected}. */
-  TxnRequest reads() {
-    return TxnRequest.newBuilder().addAllSuccess(request.getFailureList()).build();
+  /**
+   * How it ended when it was carried out.
+   *
+   * @param firstPosition of its puts
+   * @param deleted how many keys of each kind the group had deleted before; this one's are added
+   */
+  Outcome.Committed committed(long revision, int firstPosition, Map<String, Integer> deleted) {
+    int position = firstPosition;
+    List<Long> versions = new ArrayList<>(transaction.writes().size());
+    for (Write write : transaction.writes()) {
+      versions.add(
+          Version.of(
+              revision,
+              switch (write) {
+                case Write.Create _, Write.Update _ -> position++;
+                case Write.Delete(Key key, _) ->
+                    Version.FIRST_DELETE - 1 + deleted.merge(key.kindPath(), 1, Integer::sum);
+              }));
+    }
+    return new Outcome.Committed(revision, versions);
   }
 
-  Outcome.Committed committed(long revision) {
-    return new Outcome.Committed(
-        revision, positions.stream().map(position -> Version.of(revision, position)).toList());
-  }
-
-  Outcome.Rejected rejected(TxnResponse response) {
+  /**
+   * How it ended when a compare failed.
+   *
+   * @param answers to its reads, in their order; more may follow
+   */
+  Outcome.Rejected rejected(List<ResponseOp> answers) {
     Map<Key, Stored> current = new HashMap<>();
     for (int i = 0; i < keys.size(); i++) {
       Key key = keys.get(i);
-      ResponseOp answer = response.getResponses(i);
-      answer.getResponseRange().getKvsList().forEach(kv -> current.put(key, Kv.stored(key, kv)));
+      answers
+          .get(i)
+          .getResponseRange()
+          .getKvsList()
+          .forEach(kv -> current.put(key, Kv.stored(key, kv)));
     }
     return new Outcome.Rejected(current);
   }
 
-  /** Whether this commit wrote these bytes. */
-  boolean wrote(Stored stored) {
-    return ObjectBytes.writeId(stored.bytes()).equals(Optional.of(writeId));
+  /** Reads its keys. */
+  TxnRequest reads() {
+    TxnRequest.Builder request = TxnRequest.newBuilder();
+    keys.forEach(key -> request.addSuccess(read(key)));
+    return request.build();
+  }
+
+  /** Whether its compares hold in a state of its keys. */
+  boolean holdsIn(Map<Key, Stored> state) {
+    for (Check check : transaction.checks()) {
+      boolean holds =
+          switch (check) {
+            case Check.Absent(Key key) -> !state.containsKey(key);
+            case Check.Unchanged(Key key, long version) -> isAt(state.get(key), version);
+          };
+      if (!holds) {
+        return false;
+      }
+    }
+    for (Write write : transaction.writes()) {
+      boolean holds =
+          switch (write) {
+            case Write.Create(Key key, _) -> !state.containsKey(key);
+            case Write.Update(Key key, long version, _) -> isAt(state.get(key), version);
+            case Write.Delete(Key key, long version) -> isAt(state.get(key), version);
+          };
+      if (!holds) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAt(@Nullable Stored stored, long version) {
+    return stored != null && Version.revision(stored.version()) == Version.revision(version);
+  }
+
+  /** Whether these stored bytes are what it put. */
+  boolean wrote(ByteString stored) {
+    return ObjectBytes.writeId(stored).equals(Optional.of(writeId));
   }
 
   private static Compare absent(Key key) {
-    return hasRevision(key, 0);
+    return hasRevision(Kv.bytes(key), 0);
   }
 
   /** To etcd, revision 0 is that of an absent key; to us, a version that no key ever has. */
   private static Compare unchanged(Key key, long version) {
     long revision = Version.revision(version);
-    return hasRevision(key, revision == 0 ? -1 : revision);
+    return hasRevision(Kv.bytes(key), revision == 0 ? -1 : revision);
   }
 
-  private static Compare hasRevision(Key key, long revision) {
+  static Compare hasRevision(ByteString key, long revision) {
     return Compare.newBuilder()
-        .setKey(Kv.bytes(key))
+        .setKey(key)
         .setTarget(Compare.CompareTarget.MOD)
         .setResult(Compare.CompareResult.EQUAL)
         .setModRevision(revision)
@@ -133,8 +211,10 @@ record Commit(
   }
 
   private static RequestOp read(Key key) {
-    return RequestOp.newBuilder()
-        .setRequestRange(RangeRequest.newBuilder().setKey(Kv.bytes(key)))
-        .build();
+    return read(Kv.bytes(key));
+  }
+
+  static RequestOp read(ByteString key) {
+    return RequestOp.newBuilder().setRequestRange(RangeRequest.newBuilder().setKey(key)).build();
   }
 }

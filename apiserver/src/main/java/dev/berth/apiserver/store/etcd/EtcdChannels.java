@@ -1,6 +1,7 @@
 package dev.berth.apiserver.store.etcd;
 
 import dev.berth.api.failure.FailureException;
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientStreamTracer;
@@ -14,10 +15,15 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,17 +51,20 @@ final class EtcdChannels implements AutoCloseable {
   private final UnaryOperator<Channel> wrapper;
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final AtomicInteger current = new AtomicInteger();
+  private final MeterRegistry meters;
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
   /**
    * @param endpoints each as host:port
    * @param wrapper put around every channel; tests lose replies in it
    */
-  EtcdChannels(List<String> endpoints, UnaryOperator<Channel> wrapper) {
+  EtcdChannels(List<String> endpoints, UnaryOperator<Channel> wrapper, MeterRegistry meters) {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("endpoints is empty");
     }
     this.endpoints = List.copyOf(endpoints);
     this.wrapper = wrapper;
+    this.meters = meters;
     this.endpoints.forEach(endpoint -> channels.add(channel(endpoint)));
   }
 
@@ -124,6 +133,7 @@ final class EtcdChannels implements AutoCloseable {
     // A caller's own gRPC context would end this call when that caller goes away, and a write that
     // was cancelled is not one that did not happen.
     Context before = Context.ROOT.attach();
+    long start = System.nanoTime();
     try {
       return new Attempt.Answered<>(
           ClientCalls.blockingUnaryCall(channel, method, options, request));
@@ -134,7 +144,19 @@ final class EtcdChannels implements AutoCloseable {
       return new Attempt.Failed<>(e, tracer.sent);
     } finally {
       Context.ROOT.detach(before);
+      timer(method).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
+  }
+
+  private Timer timer(MethodDescriptor<?, ?> method) {
+    return timers.computeIfAbsent(
+        String.valueOf(method.getBareMethodName()),
+        name ->
+            Timer.builder("berth.etcd.request")
+                .description("how long etcd took to answer, failures too")
+                .tag("method", name.toLowerCase(Locale.ROOT))
+                .publishPercentileHistogram()
+                .register(meters));
   }
 
   /**
@@ -238,7 +260,10 @@ final class EtcdChannels implements AutoCloseable {
     }
   }
 
-  /** Sees whether the headers of a call went out on a connection. */
+  /**
+   * Sees whether a call was given to a connection. It may not have gone out then; but what is
+   * cancelled before it went out may go out all the same, with the cancellation behind it.
+   */
   private static final class SentOrNot extends ClientStreamTracer.Factory {
     private volatile boolean sent;
 
@@ -247,7 +272,7 @@ final class EtcdChannels implements AutoCloseable {
         ClientStreamTracer.StreamInfo info, Metadata headers) {
       return new ClientStreamTracer() {
         @Override
-        public void outboundHeaders() {
+        public void streamCreated(Attributes transport, Metadata sentHeaders) {
           sent = true;
         }
       };

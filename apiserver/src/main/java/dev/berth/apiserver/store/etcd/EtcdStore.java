@@ -12,6 +12,8 @@ import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Transaction;
 import io.grpc.Channel;
 import io.grpc.Deadline;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -34,13 +36,13 @@ public final class EtcdStore implements Store {
   private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private EtcdStore(EtcdChannels channels) {
+  private EtcdStore(EtcdChannels channels, MeterRegistry meters) {
     SeenRevision seen = new SeenRevision();
     SecureRandom random = new SecureRandom();
     this.channels = channels;
     this.members = new Members(channels);
     this.ranges = new Ranges(channels, seen);
-    this.commits = new Commits(channels, seen, random::nextLong);
+    this.commits = new Commits(channels, seen, random::nextLong, meters);
     this.revision = new SharedRevision(ranges::revision);
   }
 
@@ -50,11 +52,17 @@ public final class EtcdStore implements Store {
    * @param endpoints each as host:port
    */
   public static EtcdStore open(List<String> endpoints) {
-    return open(endpoints, channel -> channel);
+    return open(endpoints, new SimpleMeterRegistry());
   }
 
-  static EtcdStore open(List<String> endpoints, UnaryOperator<Channel> wrapper) {
-    return new EtcdStore(new EtcdChannels(endpoints, wrapper));
+  /** As {@link #open(List)}, with figures about itself. */
+  public static EtcdStore open(List<String> endpoints, MeterRegistry meters) {
+    return open(endpoints, channel -> channel, meters);
+  }
+
+  static EtcdStore open(
+      List<String> endpoints, UnaryOperator<Channel> wrapper, MeterRegistry meters) {
+    return new EtcdStore(new EtcdChannels(endpoints, wrapper, meters), meters);
   }
 
   @Override

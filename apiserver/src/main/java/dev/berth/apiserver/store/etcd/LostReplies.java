@@ -1,242 +1,224 @@
 package dev.berth.apiserver.store.etcd;
 
+import com.google.protobuf.ByteString;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
-import dev.berth.apiserver.store.Check;
 import dev.berth.apiserver.store.Key;
+import dev.berth.apiserver.store.ObjectBytes;
 import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.store.Write;
-import dev.berth.apiserver.store.etcd.EtcdChannels.Attempt;
+import dev.berth.apiserver.store.etcd.History.Moment;
 import io.etcd.jetcd.api.Event;
 import io.etcd.jetcd.api.KVGrpc;
-import io.etcd.jetcd.api.RangeRequest;
-import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
- * Finds out what became of a write whose reply was lost.
+ * Finds out what became of a group whose reply was lost.
  *
- * <p>The write may have happened, may never have arrived, or may still be on its way. So the same
- * compares are sent again:
+ * <p>The group may have happened, may never have arrived, or may still be on its way. First the
+ * {@link Fence} is raised, so that the last can't be any more. Then the history between the sending
+ * and the fence is read, and tells:
  *
  * <ol>
- *   <li>They hold: it has happened now.
- *   <li>A key holds bytes with our write id: it has happened then.
- *   <li>A key that had to be at revision e has moved on. Whoever made the <em>first</em> change
- *       after e decides: that change is ours, or our compare can never hold again. This is proof
- *       either way, unless it is a delete, which carries no id.
- *   <li>Only keys that had to be absent stand in the way: ours may have been there for a while, so
- *       their history is searched. Not finding it is no proof: when the key goes, a request that is
- *       still on its way would succeed.
+ *   <li>What a member put carries its id: there it is, or the member did not happen and never will.
+ *   <li>A delete carries no id, but all that a group did shares a revision: where another member is
+ *       found, the deletes are its group's. Else a delete of that very state of the key may be
+ *       anybody's, and is <em>unknown</em>.
  * </ol>
  *
- * Whatever is not proven by the deadline is <em>unknown</em>.
+ * When that history is compacted, the present state tells what it can.
  */
 final class LostReplies {
   private final EtcdChannels channels;
   private final SeenRevision seen;
-  private final FirstChange firstChange;
+  private final Fence fence;
+  private final History history;
 
-  LostReplies(EtcdChannels channels, SeenRevision seen) {
+  LostReplies(EtcdChannels channels, SeenRevision seen, Fence fence) {
     this.channels = channels;
     this.seen = seen;
-    this.firstChange = new FirstChange(channels);
+    this.fence = fence;
+    this.history = new History(channels);
   }
 
   /**
-   * @param before a revision before the write was first sent
+   * @param before a revision before the group was sent
+   * @return in the order of the members
    */
-  Outcome resolve(Commit commit, long before, StatusRuntimeException lost, Deadline deadline) {
-    Duration pause = Duration.ofMillis(50);
-    while (EtcdChannels.pause(pause, deadline)) {
-      if (channels.once(KVGrpc.getTxnMethod(), commit.request(), deadline)
-          instanceof Attempt.Answered<TxnResponse>(TxnResponse again)) {
-        long revision = again.getHeader().getRevision();
-        seen.at(revision);
-        if (again.getSucceeded()) {
-          return commit.committed(revision);
-        }
-        Optional<Outcome> decided = decide(commit, before, commit.rejected(again), deadline);
-        if (decided.isPresent()) {
-          return decided.get();
-        }
-        break;
-      }
-      pause = EtcdChannels.longer(pause);
+  List<Sent> resolve(Group group, long before, StatusRuntimeException lost, Deadline deadline) {
+    long fenced;
+    Optional<List<Moment>> moments;
+    try {
+      fenced = fence.raise(deadline);
+      seen.at(fenced);
+      moments = history.between(before, fenced, keys(group), deadline);
+    } catch (FailureException e) {
+      return group.members().stream().map(_ -> unknown(lost)).toList();
     }
-    throw new FailureException(
-        new Failure.UnknownOutcome(
-            "etcd's reply to the write was lost, and its outcome can't be found out: "
-                + lost.getMessage()),
-        lost);
+    OptionalLong groupAt =
+        moments.map(all -> revisionOf(group, all)).orElseGet(OptionalLong::empty);
+    List<Sent> results = new ArrayList<>();
+    for (int i = 0; i < group.members().size(); i++) {
+      int member = i;
+      results.add(
+          moments
+              .map(all -> byHistory(group.members().get(member), all, groupAt, lost))
+              .orElseGet(() -> byPresentState(group, member, lost, deadline)));
+    }
+    return results;
   }
 
-  /**
-   * The outcome of a write that etcd has decided on and that it may have carried out though it said
-   * otherwise; empty when it did not.
-   *
-   * @param before a revision before the write was sent
-   */
-  Optional<Outcome> committed(
-      Commit commit, long before, StatusRuntimeException said, Deadline deadline) {
+  private static Set<ByteString> keys(Group group) {
+    Set<ByteString> keys = new HashSet<>();
+    group
+        .members()
+        .forEach(member ->
+            member.transaction().writes().forEach(write -> keys.add(Kv.bytes(write.key()))));
+    return keys;
+  }
+
+  /** At which revision the group happened, when one of its members has left its id. */
+  private static OptionalLong revisionOf(Group group, List<Moment> moments) {
+    for (Moment moment : moments) {
+      for (Event event : moment.events()) {
+        boolean ours =
+            event.getType() == Event.EventType.PUT
+                && group.members().stream()
+                    .anyMatch(member -> member.wrote(event.getKv().getValue()));
+        if (ours) {
+          return OptionalLong.of(moment.revision());
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static Sent byHistory(
+      Commit member, List<Moment> moments, OptionalLong groupAt, StatusRuntimeException lost) {
+    for (Moment moment : moments) {
+      boolean here =
+          member.puts() > 0
+              ? hasPutOf(member, moment)
+              : groupAt.isPresent()
+                  && groupAt.getAsLong() == moment.revision()
+                  && deletesAsExpected(member, moment);
+      if (here) {
+        return new Sent.Decided(outcome(member, moment));
+      }
+    }
+    boolean mayBe =
+        member.puts() == 0
+            && groupAt.isEmpty()
+            && moments.stream().anyMatch(moment -> deletesAsExpected(member, moment));
+    return mayBe ? unknown(lost) : new Sent.DidNotHappen();
+  }
+
+  private static boolean hasPutOf(Commit member, Moment moment) {
+    return moment.events().stream()
+        .anyMatch(event ->
+            event.getType() == Event.EventType.PUT && member.wrote(event.getKv().getValue()));
+  }
+
+  /** Whether all keys that a member deletes are deleted here, from the states that it expected. */
+  private static boolean deletesAsExpected(Commit member, Moment moment) {
+    for (Write write : member.transaction().writes()) {
+      if (write instanceof Write.Delete(Key key, long expected)) {
+        Optional<Event> event = eventOf(key, moment);
+        boolean asExpected =
+            event.isPresent()
+                && event.get().getType() == Event.EventType.DELETE
+                // A state that is compacted may have been the expected one.
+                && (!event.get().hasPrevKv()
+                    || event.get().getPrevKv().getModRevision() == Version.revision(expected));
+        if (!asExpected) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Its versions, as the events of the revision tell them. */
+  private static Outcome outcome(Commit member, Moment moment) {
+    List<Long> versions = new ArrayList<>();
+    for (Write write : member.transaction().writes()) {
+      int position =
+          switch (write) {
+            case Write.Create(Key key, _) -> positionOfPut(key, moment);
+            case Write.Update(Key key, _, _) -> positionOfPut(key, moment);
+            case Write.Delete(Key key, _) -> positionOfDelete(key, moment);
+          };
+      versions.add(Version.of(moment.revision(), position));
+    }
+    return new Outcome.Committed(moment.revision(), versions);
+  }
+
+  private static int positionOfPut(Key key, Moment moment) {
+    return ObjectBytes.position(eventOf(key, moment).orElseThrow().getKv().getValue());
+  }
+
+  private static int positionOfDelete(Key key, Moment moment) {
+    int position = Version.FIRST_DELETE;
+    for (Event event : moment.events()) {
+      String path = event.getKv().getKey().toStringUtf8();
+      if (path.equals(key.path())) {
+        return position;
+      }
+      if (event.getType() == Event.EventType.DELETE && path.startsWith(key.kindPath())) {
+        position++;
+      }
+    }
+    throw new IllegalStateException("a delete without its event: " + key);
+  }
+
+  private static Optional<Event> eventOf(Key key, Moment moment) {
+    ByteString name = Kv.bytes(key);
+    return moment.events().stream()
+        .filter(event -> event.getKv().getKey().equals(name))
+        .findFirst();
+  }
+
+  private Sent byPresentState(
+      Group group, int index, StatusRuntimeException lost, Deadline deadline) {
+    Commit member = group.members().get(index);
     TxnResponse now;
     try {
-      now = channels.read(KVGrpc.getTxnMethod(), commit.reads(), deadline);
+      now = channels.read(KVGrpc.getTxnMethod(), member.reads(), deadline);
     } catch (FailureException e) {
-      throw new FailureException(
-          new Failure.UnknownOutcome(
-              "etcd refused the write (%s), and whether it was carried out can't be read: %s"
-                  .formatted(said.getMessage(), e.getMessage())),
-          said);
+      return unknown(lost);
     }
-    seen.at(now.getHeader().getRevision());
-    return decide(commit, before, commit.rejected(now), deadline)
-        .filter(Outcome.Committed.class::isInstance);
+    Map<Key, Stored> state = new HashMap<>(member.rejected(now.getResponsesList()).current());
+    for (Stored stored : state.values()) {
+      if (member.deletes() == 0 && member.wrote(stored.bytes())) {
+        return new Sent.Decided(group.putsAt(index, Version.revision(stored.version())));
+      }
+    }
+    // What holds now held all the time: revisions do not come back. But an absent key may have
+    // come and gone.
+    boolean untouched =
+        member.holdsIn(state)
+            && member.transaction().writes().stream().noneMatch(Write.Create.class::isInstance);
+    return untouched ? new Sent.DidNotHappen() : unknown(lost);
   }
 
-  private Optional<Outcome> decide(
-      Commit commit, long before, Outcome.Rejected now, Deadline deadline) {
-    for (Stored stored : now.current().values()) {
-      if (commit.wrote(stored)) {
-        return Optional.of(commit.committed(Version.revision(stored.version())));
-      }
-    }
-    for (Write write : commit.transaction().writes()) {
-      Optional<Outcome> decided =
-          switch (write) {
-            case Write.Create _ -> Optional.empty();
-            case Write.Update(Key key, long version, _) ->
-                byFirstChange(commit, key, version, now, deadline);
-            case Write.Delete(Key key, long version) ->
-                byFirstChange(commit, key, version, now, deadline);
-          };
-      if (decided.isPresent()) {
-        return decided;
-      }
-    }
-    return byHistory(commit, before, now, deadline);
-  }
-
-  /** Decides by the first change of a written key after the version that it had to have. */
-  private Optional<Outcome> byFirstChange(
-      Commit commit, Key key, long expected, Outcome.Rejected now, Deadline deadline) {
-    long revision = Version.revision(expected);
-    Stored there = now.current().get(key);
-    if (there != null && Version.revision(there.version()) == revision) {
-      return foreverFailed(commit, now) ? Optional.of(now) : Optional.empty();
-    }
-    Optional<Event> first = firstChange.after(key, revision, deadline);
-    if (first.isEmpty()) {
-      return Optional.empty();
-    }
-    long changedAt = first.get().getKv().getModRevision();
-    if (first.get().getType() == Event.EventType.PUT) {
-      return Optional.of(
-          commit.wrote(Kv.stored(key, first.get().getKv())) ? commit.committed(changedAt) : now);
-    }
-    return byPutsAt(commit, changedAt, now, deadline);
-  }
-
-  /** A delete has no id, but what was put in the same transaction has. */
-  private Optional<Outcome> byPutsAt(
-      Commit commit, long revision, Outcome.Rejected now, Deadline deadline) {
-    for (Write write : commit.transaction().writes()) {
-      if (write instanceof Write.Delete) {
-        continue;
-      }
-      Optional<Stored> then = at(write.key(), revision, deadline);
-      boolean ours = then.isPresent() && commit.wrote(then.get());
-      return Optional.of(ours ? commit.committed(revision) : now);
-    }
-    return Optional.empty();
-  }
-
-  /** Searches the history of the created keys, from now back to when the write was first sent. */
-  private Optional<Outcome> byHistory(
-      Commit commit, long before, Outcome.Rejected now, Deadline deadline) {
-    boolean searchedAll = true;
-    for (Write write : commit.transaction().writes()) {
-      if (!(write instanceof Write.Create(Key key, _))) {
-        // Its own first change did not tell; what else is missing proves nothing.
-        searchedAll = false;
-        continue;
-      }
-      Search search = search(commit, key, before, deadline);
-      if (search.found().isPresent()) {
-        return Optional.of(commit.committed(search.found().getAsLong()));
-      }
-      searchedAll &= search.complete();
-    }
-    return searchedAll && foreverFailed(commit, now) ? Optional.of(now) : Optional.empty();
-  }
-
-  /**
-   * @param complete whether all of the key's history was seen, back to before the write was sent
-   */
-  private record Search(OptionalLong found, boolean complete) {}
-
-  private Search search(Commit commit, Key key, long before, Deadline deadline) {
-    for (long at = Long.MAX_VALUE; at > before; ) {
-      Optional<Stored> then = at(key, at == Long.MAX_VALUE ? 0 : at, deadline);
-      if (then.isEmpty()) {
-        // Ours may have been there and be deleted: what lies behind a delete can't be read.
-        return new Search(OptionalLong.empty(), false);
-      }
-      long revision = Version.revision(then.get().version());
-      if (commit.wrote(then.get())) {
-        return new Search(OptionalLong.of(revision), true);
-      }
-      at = revision - 1;
-    }
-    return new Search(OptionalLong.empty(), true);
-  }
-
-  /** Whether a compare with a revision fails: revisions do not come back, so it always will. */
-  private static boolean foreverFailed(Commit commit, Outcome.Rejected now) {
-    for (Check check : commit.transaction().checks()) {
-      if (check instanceof Check.Unchanged(Key key, long version) && moved(now, key, version)) {
-        return true;
-      }
-    }
-    for (Write write : commit.transaction().writes()) {
-      boolean moved =
-          switch (write) {
-            case Write.Create _ -> false;
-            case Write.Update(Key key, long version, _) -> moved(now, key, version);
-            case Write.Delete(Key key, long version) -> moved(now, key, version);
-          };
-      if (moved) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean moved(Outcome.Rejected now, Key key, long expected) {
-    Stored there = now.current().get(key);
-    return there == null || Version.revision(there.version()) != Version.revision(expected);
-  }
-
-  private Optional<Stored> at(Key key, long revision, Deadline deadline) {
-    RangeRequest request =
-        RangeRequest.newBuilder().setKey(Kv.bytes(key)).setRevision(revision).build();
-    Attempt<RangeResponse> attempt = channels.once(KVGrpc.getRangeMethod(), request, deadline);
-    return switch (attempt) {
-      case Attempt.Answered<RangeResponse>(RangeResponse response) ->
-          response.getKvsList().stream().findFirst().map(kv -> Kv.stored(key, kv));
-      case Attempt.Failed<RangeResponse>(StatusRuntimeException error, _) ->
-          throw new FailureException(
-              new Failure.UnknownOutcome(
-                  "etcd's reply to the write was lost, and its history can't be read: "
-                      + error.getMessage()),
-              error);
-    };
+  private static Sent unknown(StatusRuntimeException lost) {
+    return new Sent.Failed(
+        new FailureException(
+            new Failure.UnknownOutcome(
+                "etcd's reply to the write was lost, and its outcome can't be found out: "
+                    + lost.getMessage()),
+            lost));
   }
 }

@@ -1,6 +1,7 @@
 package dev.berth.apiserver.store.etcd;
 
 import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.TxnRequest;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -13,6 +14,8 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Does to each transaction what the test has lined up; then lets everything through. */
 final class LossyChannel implements ClientInterceptor {
@@ -37,6 +40,7 @@ final class LossyChannel implements ClientInterceptor {
   }
 
   private final Deque<Fate> fates = new ArrayDeque<>();
+  private @Nullable TxnRequest lost;
 
   Channel around(Channel channel) {
     return ClientInterceptors.intercept(channel, this);
@@ -44,6 +48,11 @@ final class LossyChannel implements ClientInterceptor {
 
   void next(Fate fate) {
     fates.add(fate);
+  }
+
+  /** The last request that did not arrive. */
+  TxnRequest lost() {
+    return Objects.requireNonNull(lost);
   }
 
   @Override
@@ -57,7 +66,7 @@ final class LossyChannel implements ClientInterceptor {
     return new LossyCall<>(call, fates.remove());
   }
 
-  private static final class LossyCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
+  private final class LossyCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
     private final Fate fate;
 
     LossyCall(ClientCall<Q, R> call, Fate fate) {
@@ -76,8 +85,11 @@ final class LossyChannel implements ClientInterceptor {
 
             @Override
             public void onClose(Status status, Metadata trailers) {
-              fate.after().run();
-              super.onClose(fate.said(), trailers);
+              try {
+                fate.after().run();
+              } finally {
+                super.onClose(fate.said(), trailers);
+              }
             }
           },
           headers);
@@ -87,6 +99,8 @@ final class LossyChannel implements ClientInterceptor {
     public void sendMessage(Q message) {
       if (fate.arrives()) {
         super.sendMessage(message);
+      } else {
+        lost = (TxnRequest) message;
       }
     }
 
@@ -95,7 +109,7 @@ final class LossyChannel implements ClientInterceptor {
       if (fate.arrives()) {
         super.halfClose();
       } else {
-        // The headers are out already, so nobody can say how far the rest came.
+        // There is a stream already, so nobody can say how far the request came.
         cancel("the connection broke", null);
       }
     }

@@ -20,7 +20,9 @@ import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.store.Write;
 import dev.berth.apiserver.store.etcd.LossyChannel.Fate;
+import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,13 +38,14 @@ class LostRepliesTest {
   private final TestEtcd etcd = TestEtcd.start();
   private final EtcdStore other = etcd.openStore();
   private final LossyChannel lossy = new LossyChannel();
-  private final EtcdStore store = EtcdStore.open(List.of(etcd.etcd().endpoint()), lossy::around);
+  private final EtcdStore store =
+      EtcdStore.open(List.of(etcd.etcd().endpoint()), lossy::around, new SimpleMeterRegistry());
 
   @BeforeEach
   void empty() {
     etcd.deleteEverything();
-    // The store has to have seen a revision, as it has in life.
-    store.revision(SOON);
+    // The store has to have seen a revision and the fence, as it has in life.
+    commit(store, creation(key("begin"), ""));
   }
 
   @AfterEach
@@ -116,31 +119,36 @@ class LostRepliesTest {
     assertThat(mine).isLessThan(there(key("x")).version());
   }
 
-  /** The request may still be on its way, and would succeed once the other's object is gone. */
   @Test
-  void aCreateThatAnotherForestalledIsUnknown() {
+  void aCreateThatAnotherForestalledIsRejected() {
     lossy.next(Fate.requestLost(() -> commit(other, creation(key("x"), "theirs"))));
 
-    assertThat(failureOf(Transaction.of(creation(key("x"), "mine"))))
-        .isInstanceOf(Failure.UnknownOutcome.class);
+    assertThat(store.commit(Transaction.of(creation(key("x"), "mine")), SOON))
+        .isInstanceOf(Outcome.Rejected.class);
+    assertThat(Samples.text(there(key("x")))).isEqualTo("theirs");
   }
 
-  /** It can never happen any more, but it may have happened and been deleted before the other's. */
   @Test
-  void aCreateThatMayHaveComeAndGoneIsUnknown() {
-    long task = commit(other, creation(key("task"), "0"));
-    lossy.next(
-        Fate.requestLost(() -> {
-          replace(key("task"), "changed");
-          commit(other, creation(key("x"), "theirs"));
-        }));
+  void aCreateThatHappenedAndWasDeletedSinceIsASuccess() {
+    lossy.next(Fate.replyLost(() -> delete(key("x"))));
 
-    assertThat(
-            failureOf(
-                new Transaction(
-                    List.of(new Check.Unchanged(key("task"), task)),
-                    List.of(creation(key("x"), "mine")))))
-        .isInstanceOf(Failure.UnknownOutcome.class);
+    long mine = commit(store, creation(key("x"), "mine"));
+
+    assertThat(mine).isPositive();
+    assertThat(other.get(key("x"), SOON)).isEmpty();
+  }
+
+  /** The retry wins and its object is deleted: the first request must not make it anew. */
+  @Test
+  void aRequestThatArrivesLateDoesNothing() {
+    lossy.next(Fate.requestLost(() -> {}));
+    long mine = commit(store, creation(key("x"), "mine"));
+    commit(other, new Write.Delete(key("x"), mine));
+
+    TxnResponse late = etcd.send(lossy.lost());
+
+    assertThat(late.getSucceeded()).isFalse();
+    assertThat(other.get(key("x"), SOON)).isEmpty();
   }
 
   @Test
@@ -184,6 +192,29 @@ class LostRepliesTest {
         .isInstanceOf(Failure.UnknownOutcome.class);
   }
 
+  @Test
+  void aDeleteAloneThatNeverArrivedIsSentAgain() {
+    long first = commit(other, creation(key("x"), "0"));
+    lossy.next(Fate.requestLost(() -> {}));
+
+    commit(store, new Write.Delete(key("x"), first));
+
+    assertThat(other.get(key("x"), SOON)).isEmpty();
+  }
+
+  @Test
+  void aDeleteAloneOfAnotherStateIsNotOurs() {
+    long first = commit(other, creation(key("x"), "0"));
+    lossy.next(
+        Fate.requestLost(() -> {
+          replace(key("x"), "theirs");
+          delete(key("x"));
+        }));
+
+    assertThat(store.commit(Transaction.of(new Write.Delete(key("x"), first)), SOON))
+        .isInstanceOf(Outcome.Rejected.class);
+  }
+
   /** As it may be when the quota is crossed between its proposal and its application. */
   @Test
   void aWriteThatHappenedThoughEtcdHadNoSpaceIsASuccess() {
@@ -193,7 +224,8 @@ class LostRepliesTest {
     lossy.next(Fate.denied(() -> replace(key("x"), "theirs"), noSpace));
     long updated = commit(store, update(key("x"), created, "mine again"));
 
-    assertThat(Version.revision(updated)).isEqualTo(Version.revision(created) + 1);
+    // Between them the fence was raised.
+    assertThat(Version.revision(updated)).isEqualTo(Version.revision(created) + 2);
     assertThat(Samples.text(there(key("x")))).isEqualTo("theirs");
   }
 
@@ -204,6 +236,7 @@ class LostRepliesTest {
         Fate.replyLost(() -> {
           replace(key("x"), "theirs");
           replace(key("x"), "and again");
+          commit(other, creation(key("y"), "0"));
           etcd.compact(other.revision(SOON));
         }));
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** An etcd that runs out of the space that it may take. */
 @Tag("etcd")
 class SpaceQuotaTest {
-  private static final int WRITERS = 8;
+  private static final int WRITERS = 1;
   private static final String LARGE = "x".repeat(100_000);
 
   /** What a writer was told last, after all that was committed. */

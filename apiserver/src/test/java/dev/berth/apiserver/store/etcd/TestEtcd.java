@@ -6,6 +6,8 @@ import io.etcd.jetcd.api.CompactionRequest;
 import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.TxnRequest;
+import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -79,6 +81,11 @@ public final class TestEtcd implements AutoCloseable {
         KVGrpc.newBlockingStub(channel)
             .withWaitForReady()
             .compact(CompactionRequest.newBuilder().setRevision(revision).build());
+  }
+
+  /** Carries out what somebody else has made. */
+  TxnResponse send(TxnRequest request) {
+    return KVGrpc.newBlockingStub(channel).withWaitForReady().txn(request);
   }
 
   /** Writes what none of our writers would. */

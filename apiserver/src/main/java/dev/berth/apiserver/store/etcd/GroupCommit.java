@@ -1,0 +1,146 @@
+package dev.berth.apiserver.store.etcd;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import io.grpc.Deadline;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets concurrent transactions travel in groups.
+ *
+ * <pre>
+ *   a caller ─▶ a slot is free ──────────────────────────────▶ sent at once, alone
+ *            └▶ all slots are taken ─▶ waits ─▶ a slot falls free ─▶ sent with whoever waits too
+ * </pre>
+ *
+ * So nothing is ever delayed to make a group larger: groups grow by themselves when etcd is slower
+ * than the callers.
+ */
+final class GroupCommit {
+  /** Requests in the air: one for etcd to work on while the next is on its way. */
+  private static final int SLOTS = 2;
+
+  private static final int MOST_WAITING = 8_192;
+
+  /** How many are looked at for one group when many don't keep apart. */
+  private static final int LOOKED_AT = 256;
+
+  private final Sender sender;
+  private final DistributionSummary sizes;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by the lock, as is the next. */
+  private final Deque<Submission> waiting = new ArrayDeque<>();
+
+  private int taken;
+
+  /** As {@link GroupSender#send}. */
+  interface Sender {
+    List<Sent> send(Group group, Deadline deadline, Runnable answered);
+  }
+
+  GroupCommit(Sender sender, MeterRegistry meters) {
+    this.sender = sender;
+    this.sizes =
+        DistributionSummary.builder("berth.store.group.size")
+            .description("transactions that travelled in one request to etcd")
+            .publishPercentiles(0.5, 0.99)
+            .register(meters);
+    meters.gauge("berth.store.waiting", this, GroupCommit::waiting);
+  }
+
+  /** Sends a transaction, and waits for what comes of it; not past the deadline. */
+  Sent send(Commit commit, boolean alone, Deadline deadline) {
+    Submission mine = new Submission(commit, alone, deadline);
+    if (mayGoAtOnce(mine)) {
+      var _ = mine.claim();
+      carry(List.of(mine), Group.of(commit));
+    }
+    return mine.await();
+  }
+
+  /** False: it waits. */
+  private boolean mayGoAtOnce(Submission submission) {
+    lock.lock();
+    try {
+      if (taken < SLOTS && waiting.isEmpty()) {
+        taken++;
+        return true;
+      }
+      if (waiting.size() < MOST_WAITING) {
+        waiting.addLast(submission);
+      } else {
+        submission.done(
+            new Sent.Failed(
+                new FailureException(
+                    new Failure.TooManyRequests(waiting.size() + " writes wait for etcd", 1))));
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void carry(List<Submission> submissions, Group group) {
+    sizes.record(submissions.size());
+    Deadline last = submissions.getFirst().deadline();
+    for (Submission submission : submissions) {
+      last = last.isBefore(submission.deadline()) ? submission.deadline() : last;
+    }
+    List<Sent> results = sender.send(group, last, this::slotIsFree);
+    for (int i = 0; i < submissions.size(); i++) {
+      submissions.get(i).done(results.get(i));
+    }
+  }
+
+  private void slotIsFree() {
+    lock.lock();
+    try {
+      taken--;
+      while (taken < SLOTS && !waiting.isEmpty()) {
+        startNext();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends the first of those who wait, with all that may travel with it. */
+  private void startNext() {
+    Group group = new Group();
+    List<Submission> submissions = new ArrayList<>();
+    List<Submission> passedOver = new ArrayList<>();
+    for (int i = 0; i < LOOKED_AT && !waiting.isEmpty() && !group.isFull(); i++) {
+      Submission next = waiting.removeFirst();
+      if ((next.alone() && !submissions.isEmpty()) || !group.takes(next.commit())) {
+        passedOver.add(next);
+      } else if (next.claim()) {
+        group.add(next.commit());
+        submissions.add(next);
+        if (next.alone()) {
+          break;
+        }
+      }
+    }
+    passedOver.reversed().forEach(waiting::addFirst);
+    if (!submissions.isEmpty()) {
+      taken++;
+      Thread.ofVirtual().name("group-commit").start(() -> carry(submissions, group));
+    }
+  }
+
+  private int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

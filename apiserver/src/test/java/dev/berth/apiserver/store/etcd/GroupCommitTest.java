@@ -1,0 +1,194 @@
+package dev.berth.apiserver.store.etcd;
+
+import static dev.berth.apiserver.store.Samples.creation;
+import static dev.berth.apiserver.store.Samples.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.apiserver.store.Outcome;
+import dev.berth.apiserver.store.Transaction;
+import io.grpc.Deadline;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who travels with whom, and when, without an etcd. */
+@Timeout(60)
+class GroupCommitTest {
+  private static final Sent DONE = new Sent.Decided(new Outcome.Committed(7, List.of(7L)));
+
+  private final BlockingQueue<Flight> flights = new LinkedBlockingQueue<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final GroupCommit groups = new GroupCommit(this::fly, meters);
+  private final AtomicLong ids = new AtomicLong();
+
+  /** A group in the air, until it is let go. */
+  private record Flight(Group group, CountDownLatch landing) {
+    int size() {
+      return group.members().size();
+    }
+
+    void land() {
+      landing.countDown();
+    }
+  }
+
+  private List<Sent> fly(Group group, Deadline deadline, Runnable answered) {
+    Flight flight = new Flight(group, new CountDownLatch(1));
+    flights.add(flight);
+    try {
+      flight.landing().await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    answered.run();
+    List<Sent> results = new ArrayList<>();
+    group.members().forEach(_ -> results.add(DONE));
+    return results;
+  }
+
+  @Test
+  void loneWritesLeaveAtOnceAndThoseWhoWaitTravelTogether() throws Exception {
+    List<Future<Sent>> sent = new ArrayList<>(List.of(send("a"), send("b")));
+    Flight first = flights.take();
+    Flight second = flights.take();
+    for (String name : List.of("c", "d", "e")) {
+      sent.add(send(name));
+    }
+    awaitWaiting(3);
+
+    first.land();
+    Flight third = flights.take();
+
+    assertThat(List.of(first.size(), second.size(), third.size())).containsExactly(1, 1, 3);
+    second.land();
+    third.land();
+    for (Future<Sent> one : sent) {
+      assertThat(one.get()).isEqualTo(DONE);
+    }
+  }
+
+  @Test
+  void whatDoesNotKeepApartWaitsForTheNextGroup() throws Exception {
+    send("a");
+    send("b");
+    Flight first = flights.take();
+    flights.take().land();
+    Flight second = null;
+    for (String name : List.of("x", "x", "y")) {
+      send(name);
+      if (second == null) {
+        // It took the slot that had fallen free.
+        second = flights.take();
+      }
+    }
+    awaitWaiting(2);
+    send("x");
+    awaitWaiting(3);
+
+    first.land();
+    Flight third = flights.take();
+    assertThat(third.size()).isEqualTo(2);
+    second.land();
+    Flight fourth = flights.take();
+    assertThat(fourth.size()).isEqualTo(1);
+    third.land();
+    fourth.land();
+  }
+
+  @Test
+  void whoLeavesBeforeItIsSentWasNotWritten() throws Exception {
+    send("a");
+    send("b");
+    Flight first = flights.take();
+    Flight second = flights.take();
+
+    Sent sent = groups.send(commit("c"), false, Deadline.after(50, TimeUnit.MILLISECONDS));
+
+    assertThat(failure(sent)).isInstanceOf(Failure.Unavailable.class);
+    first.land();
+    second.land();
+    send("d");
+    Flight third = flights.take();
+    assertThat(third.group().members().getFirst().keys()).containsExactly(key("d"));
+    third.land();
+  }
+
+  @Test
+  void whoLeavesAfterItIsSentDoesNotKnow() throws Exception {
+    send("a");
+    send("b");
+    Flight first = flights.take();
+    Flight second = flights.take();
+    FutureTask<Sent> impatient =
+        start(() -> groups.send(commit("c"), false, Deadline.after(2, TimeUnit.SECONDS)));
+    awaitWaiting(1);
+    first.land();
+    Flight third = flights.take();
+
+    assertThat(failure(impatient.get())).isInstanceOf(Failure.UnknownOutcome.class);
+    second.land();
+    third.land();
+  }
+
+  @Test
+  void whatMustTravelAloneDoes() throws Exception {
+    send("a");
+    send("b");
+    Flight first = flights.take();
+    Flight second = flights.take();
+    send("c");
+    awaitWaiting(1);
+    start(() -> groups.send(commit("d"), true, soon()));
+    awaitWaiting(2);
+    send("e");
+    awaitWaiting(3);
+
+    first.land();
+    Flight third = flights.take();
+    assertThat(third.size()).isEqualTo(2);
+    second.land();
+    Flight fourth = flights.take();
+    assertThat(fourth.group().members().getFirst().keys()).containsExactly(key("d"));
+    assertThat(fourth.size()).isEqualTo(1);
+    third.land();
+    fourth.land();
+  }
+
+  private FutureTask<Sent> send(String name) {
+    return start(() -> groups.send(commit(name), false, soon()));
+  }
+
+  private static FutureTask<Sent> start(java.util.concurrent.Callable<Sent> call) {
+    FutureTask<Sent> task = new FutureTask<>(call);
+    Thread.ofVirtual().start(task);
+    return task;
+  }
+
+  private Commit commit(String name) {
+    return Commit.of(Transaction.of(creation(key(name), "1")), ids.incrementAndGet());
+  }
+
+  private static Deadline soon() {
+    return Deadline.after(30, TimeUnit.SECONDS);
+  }
+
+  private void awaitWaiting(int count) {
+    while (meters.get("berth.store.waiting").gauge().value() != count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Failure failure(Sent sent) {
+    return ((Sent.Failed) sent).failure().failure();
+  }
+}
