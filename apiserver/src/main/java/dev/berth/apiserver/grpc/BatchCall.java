@@ -166,13 +166,13 @@ final class BatchCall {
       Wire.Received<?> sent, Function<Deadline, BatchResult> work) {
     ObjectMeta metadata = Meta.of(sent.object());
     return new Batch.Operation<>(
-        Batch.Subject.of(sent.kind(), metadata.getNamespace(), metadata.getName()), work);
+        Batch.subject(sent.kind(), metadata.getNamespace(), metadata.getName()), work);
   }
 
   private static Batch.Operation<BatchResult> about(
       Target<?> target, Function<Deadline, BatchResult> work) {
     return new Batch.Operation<>(
-        Batch.Subject.of(target.kind(), target.namespace(), target.name()), work);
+        Batch.subject(target.kind(), target.namespace(), target.name()), work);
   }
 
   private BatchResult.Builder done(Message object) {

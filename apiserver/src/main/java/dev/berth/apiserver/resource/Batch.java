@@ -7,6 +7,7 @@ import dev.berth.api.kind.Kinds;
 import dev.berth.apiserver.admission.Namespaces;
 import dev.berth.apiserver.object.Concurrently;
 import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.store.Key;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,6 +36,8 @@ public final class Batch<R> {
    */
   private static final int AT_ONCE = 128;
 
+  private static final Key NAMESPACE = Key.of(Kinds.NAMESPACE, "", "any");
+
   private final List<Operation<R>> operations;
   private final Deadline deadline;
   private final BooleanSupplier cancelled;
@@ -48,30 +51,29 @@ public final class Batch<R> {
         new ArrayList<>(Collections.nCopies(operations.size(), new Result.Failed<>(notBegun())));
   }
 
-  /** Which object an operation is about. */
-  public record Subject(Kind<?> kind, String namespace, String name) {
-    /** With the namespace that is meant; empty when only the server can tell the name. */
-    public static Optional<Subject> of(Kind<?> kind, String namespace, String name) {
-      String meant = namespace.isEmpty() ? Namespaces.DEFAULT : namespace;
-      return name.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Subject(kind, kind.namespaced() ? meant : "", name));
-    }
-  }
-
   /**
    * One of a batch.
    *
    * @param subject empty when no other operation can be about the same object
    * @param work all of it, bounded by the deadline
    */
-  public record Operation<R>(Optional<Subject> subject, Function<Deadline, R> work) {}
+  public record Operation<R>(Optional<Key> subject, Function<Deadline, R> work) {}
 
   /** How an operation ended. */
   public sealed interface Result<R> {
     record Done<R>(R result) implements Result<R> {}
 
     record Failed<R>(RuntimeException why) implements Result<R> {}
+  }
+
+  /**
+   * Which object an operation is about, with the namespace that is meant; empty when only the
+   * server can tell the name.
+   */
+  public static Optional<Key> subject(Kind<?> kind, String namespace, String name) {
+    return name.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Key.of(kind, namespace.isEmpty() ? Namespaces.DEFAULT : namespace, name));
   }
 
   /**
@@ -102,7 +104,7 @@ public final class Batch<R> {
   private List<List<Integer>> chains(int from, int to) {
     Map<Object, List<Integer>> chains = new LinkedHashMap<>();
     for (int i = from; i < to; i++) {
-      Optional<Subject> subject = operations.get(i).subject();
+      Optional<Key> subject = operations.get(i).subject();
       Object chain = subject.isPresent() ? subject.get() : i;
       chains.computeIfAbsent(chain, _ -> new ArrayList<>(1)).add(i);
     }
@@ -126,15 +128,17 @@ public final class Batch<R> {
       return new Result.Done<>(operation.work().apply(deadline));
     } catch (RuntimeException e) {
       return new Result.Failed<>(e);
+    } catch (Error e) {
+      // The others have happened all the same, and their callers must hear of it.
+      return new Result.Failed<>(new IllegalStateException(e));
     }
   }
 
   private boolean isOnNamespace(int index) {
-    return operations
-        .get(index)
-        .subject()
-        .filter(subject -> subject.kind().equals(Kinds.NAMESPACE))
-        .isPresent();
+    Optional<Key> subject = operations.get(index).subject();
+    return subject.isPresent()
+        && subject.get().plural().equals(NAMESPACE.plural())
+        && subject.get().group().equals(NAMESPACE.group());
   }
 
   private static RuntimeException notBegun() {

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 /** In what order, until when, and how much at a time. */
 class BatchTest {
   private static Batch.Operation<String> on(String name, Supplier<String> work) {
-    return new Batch.Operation<>(Batch.Subject.of(Kinds.TASK, "default", name), _ -> work.get());
+    return new Batch.Operation<>(Batch.subject(Kinds.TASK, "default", name), _ -> work.get());
   }
 
   private static Batch.Operation<String> onNamespace(String name, Supplier<String> work) {
-    return new Batch.Operation<>(Batch.Subject.of(Kinds.NAMESPACE, "", name), _ -> work.get());
+    return new Batch.Operation<>(Batch.subject(Kinds.NAMESPACE, "", name), _ -> work.get());
   }
 
   private static List<Batch.Result<String>> run(List<Batch.Operation<String>> operations) {
@@ -104,10 +104,10 @@ class BatchTest {
 
   @Test
   void theSameNameInAnotherNamespaceIsAnotherObjectAndNoNamespaceIsTheDefaultOne() {
-    assertThat(Batch.Subject.of(Kinds.TASK, "", "a"))
-        .isEqualTo(Batch.Subject.of(Kinds.TASK, "default", "a"))
-        .isNotEqualTo(Batch.Subject.of(Kinds.TASK, "lab", "a"));
-    assertThat(Batch.Subject.of(Kinds.TASK, "", "")).isEmpty();
+    assertThat(Batch.subject(Kinds.TASK, "", "a"))
+        .isEqualTo(Batch.subject(Kinds.TASK, "default", "a"))
+        .isNotEqualTo(Batch.subject(Kinds.TASK, "lab", "a"));
+    assertThat(Batch.subject(Kinds.TASK, "", "")).isEmpty();
   }
 
   @Test
