@@ -56,6 +56,15 @@ final class GrpcBatch<T extends Message> {
     for (Operation<? extends T> operation : operations) {
       BatchOperation wire = BatchWire.operation(operation);
       int size = wire.getSerializedSize() + ENVELOPE_BYTES;
+      if (size > MOST_BYTES) {
+        if (!part.isEmpty() && !send(part)) {
+          return results;
+        }
+        part.clear();
+        bytes = 0;
+        results.add(new OperationResult.Failed<>(tooLarge(size)));
+        continue;
+      }
       if (part.size() == MOST || (!part.isEmpty() && bytes + size > most)) {
         if (!send(part)) {
           return results;
@@ -84,6 +93,9 @@ final class GrpcBatch<T extends Message> {
       while (results.size() < end) {
         results.add(new OperationResult.Failed<>(e));
       }
+      if (!endsAll(e.failure())) {
+        return true;
+      }
       FailureException notSent = notSent(e);
       while (results.size() < operations.size()) {
         results.add(new OperationResult.Failed<>(notSent));
@@ -92,16 +104,28 @@ final class GrpcBatch<T extends Message> {
     }
   }
 
+  /** Whether what comes next would fare no better, or might be wrong without what came before. */
+  private static boolean endsAll(Failure failure) {
+    return failure instanceof Failure.Unavailable
+        || failure instanceof Failure.Unauthenticated
+        || failure instanceof Failure.UnknownOutcome
+        || failure instanceof Failure.DeadlineExceeded
+        || failure instanceof Failure.TooManyRequests;
+  }
+
   private static FailureException notSent(FailureException before) {
     Failure failure =
-        switch (before.failure()) {
-          case Failure.Unavailable _, Failure.Unauthenticated _, Failure.Forbidden _ ->
-              before.failure();
-          default ->
-              new Failure.Unavailable(
-                  "not sent, for what was sent before failed: " + before.getMessage());
-        };
+        before.failure() instanceof Failure.UnknownOutcome
+            ? new Failure.Unavailable(
+                "not sent, for what was sent before failed: " + before.getMessage())
+            : before.failure();
     return new FailureException(failure, before);
+  }
+
+  private static FailureException tooLarge(int bytes) {
+    return new FailureException(
+        new Failure.TooLarge(
+            "the operation takes %d bytes, and a request at most %d".formatted(bytes, MOST_BYTES)));
   }
 
   private List<BatchResult> call(List<BatchOperation> part) {

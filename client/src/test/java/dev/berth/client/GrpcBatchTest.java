@@ -112,18 +112,18 @@ class GrpcBatchTest {
   }
 
   @Test
-  void anObjectThatIsTooLargeForAnyCallIsSentAllTheSame() {
+  void anObjectThatIsTooLargeForAnyCallFailsAlone() {
     List<Operation<Lease>> operations =
         List.of(
             create("a"),
             new Operation.Create<>(Kinds.LEASE, lease("large", "x".repeat(5_000_000))),
             create("b"));
 
-    var _ = client.batch(operations);
+    List<OperationResult<Lease>> results = client.batch(operations);
 
-    assertThat(first.batches())
-        .extracting(BatchRequest::getOperationsCount)
-        .containsExactly(1, 1, 1);
+    assertThat(results.get(0).orThrow().name()).isEqualTo("a");
+    assertThat(failure(results.get(1))).isInstanceOf(Failure.TooLarge.class);
+    assertThat(results.get(2).orThrow().name()).isEqualTo("b");
   }
 
   @Test
