@@ -16,7 +16,7 @@ final class FaultyBatch<T extends Message> {
   private final Faults faults;
   private final BatchOptions options;
 
-  /** What is told of an operation: a failure, or what became of the so manieth that was sent. */
+  /** What is told of an operation: a failure, or what became of it when it was sent. */
   private sealed interface Told {
     record Refused(FailureException why) implements Told {}
 
