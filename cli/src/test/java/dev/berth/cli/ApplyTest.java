@@ -80,6 +80,59 @@ class ApplyTest {
   }
 
   @Test
+  void aFileOfManyObjectsIsToldAsManyFilesOfOne() throws IOException {
+    StringBuilder together = new StringBuilder();
+    StringBuilder created = new StringBuilder();
+    StringBuilder unchanged = new StringBuilder();
+    for (int i = 0; i < 600; i++) {
+      together.append(task("t" + i, "x:1")).append("---\n");
+      created.append("task/t").append(i).append(" created\n");
+      unchanged.append("task/t").append(i).append(" unchanged\n");
+    }
+    String many = file("many.yaml", together.toString());
+    String one = file("one.yaml", task("t300", "x:1"));
+    String wrong = together.toString().replaceFirst("name: t400", "name: t400\n  namespace: none");
+
+    assertThat(shell.run("apply", "-f", many)).isEqualTo(new Shell.Done(0, created.toString(), ""));
+    assertThat(shell.run("apply", "-f", many))
+        .isEqualTo(new Shell.Done(0, unchanged.toString(), ""));
+    assertThat(shell.run("apply", "-f", one))
+        .isEqualTo(new Shell.Done(0, "task/t300 unchanged\n", ""));
+    Shell.Done failed = shell.typing(wrong).run("apply", "-f", "-");
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.out()).isEqualTo(unchanged.toString().replace("task/t400 unchanged\n", ""));
+    assertThat(failed.err()).isEqualTo("error: -:3201: task/t400: namespaces \"none\" not found\n");
+  }
+
+  @Test
+  void whoeverCanNotBeReachedIsToldOnceWithHowManyWereNotSent() {
+    shell.cluster().faults().disconnect();
+
+    Shell.Done one = shell.typing(task("a", "x:1")).run("apply", "-f", "-");
+    Shell.Done two =
+        shell.typing(task("a", "x:1") + "---\n" + task("b", "x:1")).run("apply", "-f", "-");
+
+    assertThat(one.code()).isEqualTo(1);
+    assertThat(one.err())
+        .startsWith("error: 1 of 1 objects were not sent, or have no answer\n")
+        .contains("no API server answers (tried in-process:1)");
+    assertThat(two).isEqualTo(new Shell.Done(1, "", one.err().replace("1 of 1", "2 of 2")));
+  }
+
+  @Test
+  void whatIsUnknownIsToldInItsPlace() {
+    shell.cluster().faults().loseNextReply();
+
+    Shell.Done done =
+        shell.typing(task("a", "x:1") + "---\n" + task("b", "x:1")).run("apply", "-f", "-");
+
+    assertThat(done)
+        .isEqualTo(
+            new Shell.Done(
+                1, "task/b created\n", "error: -:1: task/a: the test has lost the reply\n"));
+  }
+
+  @Test
   void allThatIsWrongInAllFilesIsToldBeforeAnythingIsSent() throws IOException {
     String good = file("good.yaml", task("a", "x:1"));
     String bad = file("bad.yaml", task("b", "x:1") + "    imag: y\n");
@@ -175,6 +228,11 @@ class ApplyTest {
         .contains("--replace");
     assertThat(shell.typing(task("a", "x:2")).run("apply", "-f", "-", "--replace"))
         .isEqualTo(new Shell.Done(0, "task/a replaced\n", ""));
-    assertThat(shell.run("get", "task", "a", "-o", "yaml").out()).contains("image: x:2");
+    assertThat(
+            shell
+                .typing(task("b", "x:1") + "---\n" + task("a", "x:3") + "---\n" + task("c", "x:1"))
+                .run("apply", "-f", "-", "--replace"))
+        .isEqualTo(new Shell.Done(0, "task/b created\ntask/a replaced\ntask/c created\n", ""));
+    assertThat(shell.run("get", "task", "a", "-o", "yaml").out()).contains("image: x:3");
   }
 }

@@ -7,6 +7,9 @@ import dev.berth.api.rpc.v1.LogsRequest;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ObjectClient;
 import dev.berth.client.PlacementClient;
+import dev.berth.client.batch.BatchOptions;
+import dev.berth.client.batch.Operation;
+import dev.berth.client.batch.OperationResult;
 import io.grpc.Channel;
 import java.util.List;
 import java.util.function.Function;
@@ -16,6 +19,12 @@ record Borrowed(BerthClient client, Function<LogsRequest, LogStream> logs) imple
   @Override
   public <T extends Message> ObjectClient<T> objects(Kind<T> kind) {
     return client.objects(kind);
+  }
+
+  @Override
+  public <T extends Message> List<OperationResult<T>> batch(
+      List<? extends Operation<? extends T>> operations, BatchOptions options) {
+    return client.batch(operations, options);
   }
 
   @Override

@@ -5,6 +5,9 @@ import dev.berth.api.kind.Kind;
 import dev.berth.api.rpc.v1.GetVersionResponse;
 import dev.berth.api.rpc.v1.LogChunk;
 import dev.berth.api.rpc.v1.LogsRequest;
+import dev.berth.client.batch.BatchOptions;
+import dev.berth.client.batch.Operation;
+import dev.berth.client.batch.OperationResult;
 import io.grpc.Channel;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +19,27 @@ import java.util.List;
 public interface BerthClient extends AutoCloseable {
   /** All that can be done with objects of one kind. */
   <T extends Message> ObjectClient<T> objects(Kind<T> kind);
+
+  /**
+   * Many writes in as few trips as they fit in, each with its own result, in their order. No
+   * transaction: each happens or fails by itself. Operations on one object are carried out in their
+   * order, others at the same time; those on Namespaces before what comes after them. Failures are
+   * results, never thrown.
+   *
+   * <p>Each trip has the client's timeout. When its reply is lost, all that it carried is answered
+   * <em>unknown outcome</em>; what would have come after a trip that failed as a whole is not sent,
+   * and answered as such. Sent again, to another server, is only what surely was not done.
+   *
+   * @param <T> the kind's message, or {@link Message} when the kinds are mixed
+   */
+  <T extends Message> List<OperationResult<T>> batch(
+      List<? extends Operation<? extends T>> operations, BatchOptions options);
+
+  /** {@link #batch} with results that hold versions and uids alone. */
+  default <T extends Message> List<OperationResult<T>> batch(
+      List<? extends Operation<? extends T>> operations) {
+    return batch(operations, BatchOptions.VERSIONS);
+  }
 
   /** Binds, evicts and releases. */
   PlacementClient placement();

@@ -6,6 +6,9 @@ import dev.berth.api.rpc.v1.DiscoveryServiceGrpc;
 import dev.berth.api.rpc.v1.GetVersionRequest;
 import dev.berth.api.rpc.v1.GetVersionResponse;
 import dev.berth.api.rpc.v1.LogsRequest;
+import dev.berth.client.batch.BatchOptions;
+import dev.berth.client.batch.Operation;
+import dev.berth.client.batch.OperationResult;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -24,6 +27,12 @@ final class GrpcBerthClient implements BerthClient {
   @Override
   public <T extends Message> ObjectClient<T> objects(Kind<T> kind) {
     return new GrpcObjects<>(new Wire<>(kind), servers);
+  }
+
+  @Override
+  public <T extends Message> List<OperationResult<T>> batch(
+      List<? extends Operation<? extends T>> operations, BatchOptions options) {
+    return new GrpcBatch<T>(servers, operations, options).run();
   }
 
   @Override

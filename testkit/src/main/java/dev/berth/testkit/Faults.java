@@ -94,23 +94,34 @@ public final class Faults {
   }
 
   <R> R write(Supplier<R> call) {
+    Optional<FailureException> replyLost = replyLostOfNextWrite();
+    R result = call.get();
+    if (replyLost.isPresent()) {
+      throw replyLost.get();
+    }
+    return result;
+  }
+
+  /**
+   * For one write of several in one call: empty when nothing is to go wrong with it.
+   *
+   * @throws FailureException when it fails and nothing is to be changed
+   */
+  Optional<FailureException> replyLostOfNextWrite() {
     requireConnected();
-    Optional<WriteFault> fault;
+    WriteFault fault;
     synchronized (this) {
-      fault = Optional.ofNullable(writeFaults.poll());
+      fault = writeFaults.poll();
     }
-    if (fault.isEmpty()) {
-      return call.get();
-    }
-    Failure failure =
-        switch (fault.get()) {
-          case WriteFault.Refused refused -> refused.failure();
-          case WriteFault.ReplyLost _ -> {
-            var _ = call.get();
-            yield new Failure.UnknownOutcome("the test has lost the reply");
-          }
-        };
-    throw new FailureException(failure);
+    return switch (fault) {
+      case null -> Optional.empty();
+      case WriteFault.Refused(Failure failure) -> throw new FailureException(failure);
+      case WriteFault.ReplyLost() -> Optional.of(replyLost());
+    };
+  }
+
+  private static FailureException replyLost() {
+    return new FailureException(new Failure.UnknownOutcome("the test has lost the reply"));
   }
 
   /** Waits until nothing is frozen, or the condition no longer holds. */

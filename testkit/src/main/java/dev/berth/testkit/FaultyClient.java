@@ -13,6 +13,9 @@ import dev.berth.client.ListOptions;
 import dev.berth.client.ObjectClient;
 import dev.berth.client.ObjectWatch;
 import dev.berth.client.PlacementClient;
+import dev.berth.client.batch.BatchOptions;
+import dev.berth.client.batch.Operation;
+import dev.berth.client.batch.OperationResult;
 import io.grpc.Channel;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,12 @@ final class FaultyClient implements BerthClient {
   @Override
   public <T extends Message> ObjectClient<T> objects(Kind<T> kind) {
     return new Objects<>(client.objects(kind), faults);
+  }
+
+  @Override
+  public <T extends Message> List<OperationResult<T>> batch(
+      List<? extends Operation<? extends T>> operations, BatchOptions options) {
+    return new FaultyBatch<T>(client, faults, options).run(operations);
   }
 
   @Override

@@ -3,12 +3,20 @@ package dev.berth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Message;
+import dev.berth.api.core.v1.Namespace;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Meta;
+import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.api.rpc.v1.ApplyResult;
 import dev.berth.api.v1.Task;
 import dev.berth.client.ListOptions;
 import dev.berth.client.ObjectClient;
+import dev.berth.client.batch.BatchOptions;
+import dev.berth.client.batch.Operation;
+import dev.berth.client.batch.OperationResult;
 import dev.berth.client.informer.Informer;
 import dev.berth.client.informer.Informers;
 import java.time.Duration;
@@ -16,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,7 +149,66 @@ class TestClusterTest {
   }
 
   @Test
+  void everyOperationOfABatchMayMeetAFault() {
+    cluster.faults().failNextWrite(new Failure.Unavailable("for the test"));
+    cluster.faults().loseNextReply();
+
+    List<OperationResult<Task>> results =
+        cluster
+            .client()
+            .batch(
+                Stream.of("a", "b", "c")
+                    .map(name -> new Operation.Create<>(Kinds.TASK, TestObjects.task(name)))
+                    .toList());
+
+    assertThat(failureOf(results.get(0))).isInstanceOf(Failure.Unavailable.class);
+    assertThat(failureOf(results.get(1))).isInstanceOf(Failure.UnknownOutcome.class);
+    assertThat(tasks.get("default", "a")).isEmpty();
+    assertThat(tasks.get("default", "b")).isPresent();
+    assertThat(results.get(2).orThrow().uid())
+        .isEqualTo(tasks.get("default", "c").orElseThrow().getMetadata().getUid());
+  }
+
+  @Test
+  void aBatchOfMixedKindsAnswersEachInItsPlace() {
+    Namespace lab =
+        Namespace.newBuilder().setMetadata(ObjectMeta.newBuilder().setName("lab")).build();
+    Task.Builder task = TestObjects.task("t").toBuilder();
+    task.getMetadataBuilder().setNamespace("lab");
+
+    List<OperationResult<Message>> results =
+        cluster
+            .client()
+            .batch(
+                List.of(
+                    new Operation.Create<>(Kinds.NAMESPACE, lab),
+                    new Operation.Apply<>(Kinds.TASK, task.build()),
+                    new Operation.Patch<>(
+                        Kinds.TASK, "lab", "t", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}"),
+                    new Operation.Create<>(Kinds.NAMESPACE, lab),
+                    new Operation.Delete<>(Kinds.TASK, "lab", "t")),
+                BatchOptions.OBJECTS);
+
+    assertThat(results.get(1).orThrow().applied()).isEqualTo(ApplyResult.APPLY_RESULT_CREATED);
+    assertThat(Meta.of(results.get(2).orThrow().object().orElseThrow()).getLabelsMap())
+        .containsEntry("a", "b");
+    assertThat(failureOf(results.get(3))).isInstanceOf(Failure.AlreadyExists.class);
+    assertThat(results.get(4).orThrow().name()).isEqualTo("t");
+    cluster.awaitGone(Kinds.TASK, "lab", "t");
+  }
+
+  private static Failure failureOf(OperationResult<?> result) {
+    assertThat(result).isInstanceOf(OperationResult.Failed.class);
+    return ((OperationResult.Failed<?>) result).failure();
+  }
+
+  @Test
   void disconnectedClientReachesNothing() {
+    cluster.faults().disconnect();
+    assertThat(cluster.client().batch(List.of(new Operation.Delete<>(Kinds.TASK, "default", "a"))))
+        .allSatisfy(one -> assertThat(failureOf(one)).isInstanceOf(Failure.Unavailable.class));
+    cluster.faults().reconnect();
+
     cluster.faults().disconnect();
 
     assertThat(failure("a")).isInstanceOf(Failure.Unavailable.class);

@@ -31,6 +31,16 @@ public final class Failures {
     return Statuses.of(failure);
   }
 
+  /**
+   * A failure that must fit among others: what does not, its message is cut and its violations are
+   * counted.
+   *
+   * @param maxBytes of the encoded status; at least 256
+   */
+  public static Status toStatus(Failure failure, int maxBytes) {
+    return cut(Statuses.of(failure), maxBytes);
+  }
+
   /** A reason that is not known is placed by its HTTP status; nothing makes this fail. */
   public static Failure fromStatus(Status status) {
     return Statuses.failure(status);
@@ -42,7 +52,7 @@ public final class Failures {
 
   /** The failure as gRPC answers it. Violations beyond {@link #MAX_METADATA_BYTES} are counted. */
   public static StatusRuntimeException toGrpc(Failure failure) {
-    Status status = cut(Statuses.of(failure));
+    Status status = cut(Statuses.of(failure), MAX_STATUS_BYTES);
     String message = status.getMessage();
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
@@ -109,35 +119,45 @@ public final class Failures {
     };
   }
 
-  private static Status cut(Status status) {
-    if (status.getSerializedSize() <= MAX_STATUS_BYTES) {
+  private static Status cut(Status status, int maxBytes) {
+    if (status.getSerializedSize() <= maxBytes) {
       return status;
     }
-    int half = MAX_STATUS_BYTES / 2;
-    StatusDetails.Builder details = status.getDetails().toBuilder().clearCauses();
+    int half = maxBytes / 2;
+    Status.Builder smaller = status.toBuilder().setMessage(start(status.getMessage(), half));
+    if (status.hasDetails()) {
+      smaller.setDetails(withFewerCauses(status.getDetails(), half - half / 4));
+      if (smaller.build().getSerializedSize() > maxBytes) {
+        // A name may be of any length when that is what is wrong with it.
+        smaller.clearDetails();
+      }
+    }
+    return smaller.build();
+  }
+
+  private static StatusDetails withFewerCauses(StatusDetails all, int maxBytes) {
+    StatusDetails.Builder details = all.toBuilder().clearCauses();
     int size = 0;
-    for (StatusCause cause : status.getDetails().getCausesList()) {
+    for (StatusCause cause : all.getCausesList()) {
       size += cause.getSerializedSize() + 8;
-      if (size > half - 256) {
-        int left = status.getDetails().getCausesCount() - details.getCausesCount();
-        details.addCauses(
-            StatusCause.newBuilder()
-                .setReason(Violation.Reason.INVALID.word())
-                .setField("<nil>")
-                .setMessage("and " + left + " more"));
-        break;
+      if (size > maxBytes) {
+        int left = all.getCausesCount() - details.getCausesCount();
+        return details
+            .addCauses(
+                StatusCause.newBuilder()
+                    .setReason(Violation.Reason.INVALID.word())
+                    .setField("<nil>")
+                    .setMessage("and " + left + " more"))
+            .build();
       }
       details.addCauses(cause);
     }
-    String message = status.getMessage();
-    // Any character may take three bytes.
-    int chars = Math.min(message.length(), half / 3);
-    Status.Builder smaller =
-        status.toBuilder()
-            .setMessage(chars < message.length() ? message.substring(0, chars) + "..." : message);
-    if (status.hasDetails()) {
-      smaller.setDetails(details);
-    }
-    return smaller.build();
+    return details.build();
+  }
+
+  /** Any character may take three bytes. */
+  private static String start(String text, int maxBytes) {
+    int chars = maxBytes / 3 - 3;
+    return text.length() <= chars ? text : text.substring(0, chars) + "...";
   }
 }

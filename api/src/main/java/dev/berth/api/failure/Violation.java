@@ -16,6 +16,7 @@ public record Violation(Reason reason, String field, String message) {
     DUPLICATE("FieldValueDuplicate"),
     FORBIDDEN("FieldValueForbidden"),
     TOO_LONG("FieldValueTooLong"),
+    TOO_MANY("FieldValueTooMany"),
     NAMESPACE_TERMINATING("NamespaceTerminating");
 
     private final String word;
@@ -70,6 +71,11 @@ public record Violation(Reason reason, String field, String message) {
 
   public static Violation tooLong(String field, String message) {
     return new Violation(Reason.TOO_LONG, field, "Too long: " + message);
+  }
+
+  public static Violation tooMany(String field, int count, int most) {
+    return new Violation(
+        Reason.TOO_MANY, field, "Too many: %d: must have at most %d items".formatted(count, most));
   }
 
   /** As Kubernetes prints it: the path, then the message. */

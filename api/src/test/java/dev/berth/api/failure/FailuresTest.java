@@ -106,6 +106,40 @@ class FailuresTest {
         .isEqualTo(new Failure.Internal("short"));
   }
 
+  @ParameterizedTest
+  @MethodSource("family")
+  void whatFitsAmongOthersIsNotCut(Failure failure) {
+    assertThat(Failures.toStatus(failure, 4096)).isEqualTo(Failures.toStatus(failure));
+  }
+
+  @Test
+  void whatDoesNotFitAmongOthersIsCutAndKeepsItsReason() {
+    String text = "é".repeat(5000);
+    List<Violation> many = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      many.add(Violation.required("spec.container.env[" + i + "].name", "a name"));
+    }
+    for (Failure failure :
+        List.of(
+            new Failure.Invalid("Task.berth.dev", "a", many),
+            new Failure.Invalid("Task.berth.dev", text, many),
+            new Failure.Conflict("tasks.berth.dev", "a", text),
+            new Failure.Internal(text))) {
+      for (int most : List.of(256, 1000, 5000)) {
+        Status status = Failures.toStatus(failure, most);
+        assertThat(status.getSerializedSize()).isLessThanOrEqualTo(most);
+        assertThat(Failures.fromStatus(status)).hasSameClassAs(failure);
+      }
+    }
+    Failure.Invalid cut =
+        (Failure.Invalid)
+            Failures.fromStatus(
+                Failures.toStatus(new Failure.Invalid("Task.berth.dev", "a", many), 1000));
+    assertThat(cut.violations().getFirst()).isEqualTo(many.getFirst());
+    assertThat(cut.violations().getLast().message())
+        .isEqualTo("and " + (100 - cut.violations().size() + 1) + " more");
+  }
+
   @Test
   void aThousandViolationsStillFitInTheMetadataOfACall() {
     List<Violation> many = new ArrayList<>();

@@ -40,14 +40,19 @@ final class Answer {
 
   /** What the caller is told; what nobody expected is logged, for the caller can't mend it. */
   static StatusRuntimeException failed(Throwable thrown) {
+    return Failures.toGrpc(failure(thrown));
+  }
+
+  /** As {@link #failed}, for an answer that has several failures. */
+  static Failure failure(Throwable thrown) {
     if (thrown instanceof FailureException failure) {
       if (failure.failure() instanceof Failure.Internal) {
         LOG.error("request failed", thrown);
       }
-      return Failures.toGrpc(failure.failure());
+      return failure.failure();
     }
     LOG.error("request failed unexpectedly", thrown);
-    return Failures.toGrpc(new Failure.Internal("internal error: " + thrown));
+    return new Failure.Internal("internal error: " + thrown);
   }
 
   /** The caller's deadline, a little earlier so that the caller still hears why. */

@@ -5,6 +5,8 @@ import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.v1.ListMeta;
 import dev.berth.api.rpc.v1.ApplyRequest;
 import dev.berth.api.rpc.v1.ApplyResponse;
+import dev.berth.api.rpc.v1.BatchRequest;
+import dev.berth.api.rpc.v1.BatchResponse;
 import dev.berth.api.rpc.v1.CreateRequest;
 import dev.berth.api.rpc.v1.DeleteCollectionRequest;
 import dev.berth.api.rpc.v1.DeleteCollectionResponse;
@@ -27,8 +29,10 @@ import dev.berth.apiserver.resource.Paging;
 import dev.berth.apiserver.resource.PatchBody;
 import dev.berth.apiserver.resource.Resources;
 import dev.berth.apiserver.watch.Watch;
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.function.BooleanSupplier;
 
 /** berth.rpc.v1.ObjectService. */
 public final class ObjectEndpoint extends ObjectServiceGrpc.ObjectServiceImplBase {
@@ -106,6 +110,12 @@ public final class ObjectEndpoint extends ObjectServiceGrpc.ObjectServiceImplBas
         deadline ->
             deleteCollection(
                 Wire.kind(request.getApiVersion(), request.getKind()), request, deadline));
+  }
+
+  @Override
+  public void batch(BatchRequest request, StreamObserver<BatchResponse> caller) {
+    BooleanSupplier cancelled = Context.current()::isCancelled;
+    Answer.with(caller, deadline -> new BatchCall(resources, request).answer(deadline, cancelled));
   }
 
   @Override

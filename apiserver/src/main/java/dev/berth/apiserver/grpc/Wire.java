@@ -9,13 +9,21 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Meta;
+import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.meta.v1.RawObject;
 import dev.berth.api.rpc.v1.ObjectKey;
 import dev.berth.apiserver.resource.Target;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Objects as calls carry them: an {@code Any} of the kind's message. */
 final class Wire {
   private static final String TYPE_PREFIX = "type.googleapis.com/";
+  private static final Map<String, Kind<?>> BY_MESSAGE =
+      Kinds.all().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  kind -> kind.prototype().getDescriptorForType().getFullName(), kind -> kind));
 
   private Wire() {}
 
@@ -28,10 +36,9 @@ final class Wire {
    */
   static Received<?> object(Any any) {
     String type = any.getTypeUrl().substring(any.getTypeUrl().lastIndexOf('/') + 1);
-    for (Kind<?> kind : Kinds.all()) {
-      if (kind.prototype().getDescriptorForType().getFullName().equals(type)) {
-        return received(kind, any.getValue());
-      }
+    Kind<?> kind = BY_MESSAGE.get(type);
+    if (kind != null) {
+      return received(kind, any.getValue());
     }
     if (any.is(RawObject.class)) {
       RawObject raw = parse("RawObject", RawObject.getDefaultInstance(), any.getValue());
@@ -69,8 +76,11 @@ final class Wire {
   /** The server's own bookkeeping is not for clients to write. */
   private static <T extends Message> Received<T> received(Kind<T> kind, ByteString bytes) {
     T object = parse(kind.name(), kind.prototype(), bytes);
-    return new Received<>(
-        kind, Meta.with(object, Meta.of(object).toBuilder().clearApplied().clearStamp().build()));
+    ObjectMeta metadata = Meta.of(object);
+    return metadata.hasApplied() || metadata.hasStamp()
+        ? new Received<>(
+            kind, Meta.with(object, metadata.toBuilder().clearApplied().clearStamp().build()))
+        : new Received<>(kind, object);
   }
 
   @SuppressWarnings("unchecked")

@@ -4,12 +4,12 @@ import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Does the same with many things at once, on virtual threads. */
@@ -26,24 +26,24 @@ public final class Concurrently {
     if (things.size() == 1) {
       return List.of(work.apply(things.getFirst()));
     }
-    Semaphore room = new Semaphore(most);
-    List<Future<B>> running = new ArrayList<>(things.size());
+    List<FutureTask<B>> tasks = new ArrayList<>(things.size());
+    for (A thing : things) {
+      tasks.add(new FutureTask<>(() -> work.apply(thing)));
+    }
+    AtomicInteger next = new AtomicInteger();
+    Runnable worker =
+        () -> {
+          for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
+            tasks.get(i).run();
+          }
+        };
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (A thing : things) {
-        room.acquireUninterruptibly();
-        Callable<B> one =
-            () -> {
-              try {
-                return work.apply(thing);
-              } finally {
-                room.release();
-              }
-            };
-        running.add(threads.submit(one));
+      for (int i = 0; i < Math.min(most, tasks.size()); i++) {
+        threads.execute(worker);
       }
     }
     List<B> results = new ArrayList<>(things.size());
-    for (Future<B> one : running) {
+    for (FutureTask<B> one : tasks) {
       results.add(result(one));
     }
     return results;

@@ -7,6 +7,7 @@ import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.Meta;
+import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.apiserver.store.Stored;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,10 @@ public final class Encoding {
   }
 
   private static Message stored(Message object) {
-    return Meta.with(
-        object, Meta.of(object).toBuilder().clearResourceVersion().clearStamp().build());
+    ObjectMeta metadata = Meta.of(object);
+    return metadata.hasResourceVersion() || metadata.hasStamp()
+        ? Meta.with(object, metadata.toBuilder().clearResourceVersion().clearStamp().build())
+        : object;
   }
 
   /**

@@ -26,7 +26,9 @@ final class Parts {
   @SuppressWarnings("unchecked")
   static <T extends Message> T withoutStatus(T object) {
     FieldDescriptor status = status(object);
-    return status == null ? object : (T) object.toBuilder().clearField(status).build();
+    return status == null || !object.hasField(status)
+        ? object
+        : (T) object.toBuilder().clearField(status).build();
   }
 
   /** Whether anything but metadata and status differs. */

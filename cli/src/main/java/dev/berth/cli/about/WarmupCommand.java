@@ -11,8 +11,11 @@ import dev.berth.cli.output.Table;
 import dev.berth.cli.output.Terminal;
 import dev.berth.cli.session.Session;
 import dev.berth.client.ListOptions;
+import dev.berth.client.batch.BatchOptions;
+import dev.berth.client.batch.Operation;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -51,15 +54,21 @@ public final class WarmupCommand implements Callable<Integer> {
     table.row(columns.cells(task, session.now()));
     table.flush();
     if (!session.connection().servers().isEmpty()) {
-      talk();
+      talk(task);
     }
     return CommandException.DONE;
   }
 
-  private void talk() {
+  private void talk(Task task) {
     try {
       var _ = session.client().version();
       var _ = session.objects(Kinds.TASK).list(ListOptions.ALL.withLimit(10));
+      var _ =
+          session
+              .client()
+              .batch(
+                  List.of(new Operation.Apply<>(Kinds.TASK, task)),
+                  BatchOptions.VERSIONS.withDryRun(true));
     } catch (FailureException e) {
       // Nobody answers: what was loaded to find that out is worth having all the same.
       session.terminal().warning("learned without an API server: " + e.failure().message());

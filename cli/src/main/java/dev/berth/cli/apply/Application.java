@@ -12,14 +12,23 @@ import dev.berth.cli.outcome.CommandException;
 import dev.berth.cli.output.Terminal;
 import dev.berth.cli.session.InOrder;
 import dev.berth.cli.session.Session;
-import dev.berth.client.ObjectClient;
+import dev.berth.client.batch.BatchOptions;
+import dev.berth.client.batch.Operation;
+import dev.berth.client.batch.OperationResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the objects of manifests, and tells the result of each. */
+/**
+ * Sends the objects of manifests, many in a call, and tells the result of each. A replacement,
+ * which may take as long as a container takes to stop, holds up no other object.
+ */
 final class Application {
-  private static final int AT_ONCE = 32;
+  /** How many objects go in one call: few enough for any server to do them within a timeout. */
+  private static final int IN_A_CALL = 250;
+
+  private static final int REPLACED_AT_ONCE = 32;
 
   /**
    * How: see the options of {@link ApplyCommand}.
@@ -33,6 +42,9 @@ final class Application {
     record Told(String line) implements Result {}
 
     record Failed(Manifest manifest, FailureException why) implements Result {}
+
+    /** It is to be replaced, which is yet to be done. */
+    record Replaced(Manifest manifest) implements Result {}
 
     /** It was not tried, because no API server could be reached for one before it. */
     record Skipped() implements Result {}
@@ -53,10 +65,8 @@ final class Application {
 
   /** Answers the exit code. One object's failure does not hide what became of the others. */
   int run(List<Manifest> manifests) {
-    List<Manifest> namespaces = manifests.stream().filter(Application::isNamespace).toList();
-    List<Manifest> others = manifests.stream().filter(one -> !isNamespace(one)).toList();
-    InOrder.run(namespaces, AT_ONCE, this::send, this::take);
-    InOrder.run(others, AT_ONCE, this::send, this::take);
+    send(manifests.stream().filter(Application::isNamespace).toList());
+    send(manifests.stream().filter(one -> !isNamespace(one)).toList());
     FailureException reason = cutOff;
     if (reason != null) {
       terminal.error(
@@ -70,35 +80,80 @@ final class Application {
     return manifest.kind().equals(Kinds.NAMESPACE);
   }
 
-  private Result send(Manifest manifest) {
+  /** Results are shown as they come, up to the first one that has to wait for its replacement. */
+  private void send(List<Manifest> manifests) {
+    List<Result> waiting = new ArrayList<>();
+    for (int from = 0; from < manifests.size(); from += IN_A_CALL) {
+      int to = Math.min(from + IN_A_CALL, manifests.size());
+      waiting.addAll(sendTogether(manifests.subList(from, to)));
+      if (waiting.stream().noneMatch(Result.Replaced.class::isInstance)) {
+        waiting.forEach(this::take);
+        waiting.clear();
+        terminal.flush();
+      }
+    }
+    InOrder.run(waiting, REPLACED_AT_ONCE, this::withReplacement, this::take);
+  }
+
+  private List<Result> sendTogether(List<Manifest> manifests) {
+    List<Result> results = new ArrayList<>();
+    if (cutOff != null) {
+      manifests.forEach(_ -> results.add(new Result.Skipped()));
+      return results;
+    }
+    List<Operation<?>> operations = new ArrayList<>();
+    manifests.forEach(manifest -> operations.add(operation(manifest.kind(), manifest)));
+    List<OperationResult<Message>> answers =
+        session.client().batch(operations, BatchOptions.VERSIONS.withDryRun(manner.dryRun()));
+    for (int i = 0; i < manifests.size(); i++) {
+      Manifest manifest = manifests.get(i);
+      results.add(
+          switch (answers.get(i)) {
+            case OperationResult.Done<Message> done -> told(manifest, word(done.applied()));
+            case OperationResult.Failed<Message> refused
+                when manner.replace() && isFixed(refused.failure()) ->
+                new Result.Replaced(manifest);
+            case OperationResult.Failed<Message> refused -> failed(manifest, refused.exception());
+          });
+    }
+    return results;
+  }
+
+  @SuppressWarnings("unchecked") // A manifest's object is its kind's message.
+  private static <T extends Message> Operation<T> operation(Kind<T> kind, Manifest manifest) {
+    return new Operation.Apply<>(kind, (T) manifest.object());
+  }
+
+  private Result told(Manifest manifest, String word) {
+    return new Result.Told(
+        Labels.of(manifest) + " " + word + (manner.dryRun() ? " (server dry run)" : ""));
+  }
+
+  private Result failed(Manifest manifest, FailureException why) {
+    if (why.failure() instanceof Failure.Unavailable
+        || why.failure() instanceof Failure.Unauthenticated) {
+      cutOff = why;
+      return new Result.Skipped();
+    }
+    return new Result.Failed(manifest, why);
+  }
+
+  private Result withReplacement(Result result) {
+    return result instanceof Result.Replaced(Manifest manifest)
+        ? replaced(manifest.kind(), manifest)
+        : result;
+  }
+
+  @SuppressWarnings("unchecked") // A manifest's object is its kind's message.
+  private <T extends Message> Result replaced(Kind<T> kind, Manifest manifest) {
     if (cutOff != null) {
       return new Result.Skipped();
     }
     try {
-      return new Result.Told(Labels.of(manifest) + " " + sent(manifest.kind(), manifest));
+      new Replacement<>(session, kind, manner.timeout()).run((T) manifest.object());
+      return told(manifest, "replaced");
     } catch (FailureException e) {
-      if (e.failure() instanceof Failure.Unavailable
-          || e.failure() instanceof Failure.Unauthenticated) {
-        cutOff = e;
-        return new Result.Skipped();
-      }
-      return new Result.Failed(manifest, e);
-    }
-  }
-
-  @SuppressWarnings("unchecked") // A manifest's object is its kind's message.
-  private <T extends Message> String sent(Kind<T> kind, Manifest manifest) {
-    ObjectClient<T> objects = session.objects(kind);
-    T object = (T) manifest.object();
-    try {
-      String word = word(objects.apply(object, manner.dryRun()).result());
-      return manner.dryRun() ? word + " (server dry run)" : word;
-    } catch (FailureException e) {
-      if (!manner.replace() || !isFixed(e.failure())) {
-        throw e;
-      }
-      new Replacement<>(session, kind, manner.timeout()).run(object);
-      return "replaced";
+      return failed(manifest, e);
     }
   }
 
@@ -126,6 +181,8 @@ final class Application {
         failed = true;
         tell(manifest, why.failure());
       }
+      case Result.Replaced(Manifest manifest) ->
+          throw new IllegalStateException(Labels.of(manifest) + " is yet to be replaced");
     }
   }
 

@@ -16,6 +16,9 @@ import dev.berth.client.ListOptions;
 import dev.berth.client.ObjectClient;
 import dev.berth.client.ObjectWatch;
 import dev.berth.client.PlacementClient;
+import dev.berth.client.batch.BatchOptions;
+import dev.berth.client.batch.Operation;
+import dev.berth.client.batch.OperationResult;
 import io.grpc.Channel;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,24 @@ final class RecordingClient implements BerthClient {
   @Override
   public <T extends Message> ObjectClient<T> objects(Kind<T> kind) {
     return new Objects<>(kind, client.objects(kind));
+  }
+
+  @Override
+  public <T extends Message> List<OperationResult<T>> batch(
+      List<? extends Operation<? extends T>> operations, BatchOptions options) {
+    List<OperationResult<T>> results = client.batch(operations, options);
+    for (int i = 0; i < operations.size() && !options.dryRun(); i++) {
+      if (results.get(i) instanceof OperationResult.Done<T> done
+          && hasWritten(operations.get(i), done)) {
+        written.accept(operations.get(i).kind(), done.resourceVersion());
+      }
+    }
+    return results;
+  }
+
+  private static boolean hasWritten(Operation<?> operation, OperationResult.Done<?> done) {
+    return !(operation instanceof Operation.Delete<?> delete && delete.options().getDryRun())
+        && done.applied() != ApplyResult.APPLY_RESULT_UNCHANGED;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.berth.client.fake;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.api.rpc.v1.BatchRequest;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ClientConfig;
 import dev.berth.client.Clients;
@@ -11,6 +12,7 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
@@ -37,6 +39,9 @@ public final class FakeServer implements AutoCloseable {
   private volatile boolean unavailable;
   private volatile boolean muted;
   private volatile boolean loseReplies;
+  private volatile boolean knowsNoBatch;
+  private volatile boolean awayInBatches;
+  private final List<BatchRequest> batches = new ArrayList<>();
 
   private FakeServer(FakeObjects objects) {
     this.server =
@@ -80,6 +85,40 @@ public final class FakeServer implements AutoCloseable {
   /** From now on writes happen, and their answers are lost. */
   public void loseReplies(boolean now) {
     loseReplies = now;
+  }
+
+  /** From now on it is as old as if there were no batches. */
+  public void knowsNoBatch() {
+    knowsNoBatch = true;
+  }
+
+  /** From now on every operation of a batch is answered with <em>unavailable</em>. */
+  public void awayInBatches() {
+    awayInBatches = true;
+  }
+
+  /** The batches that came here. */
+  public List<BatchRequest> batches() {
+    synchronized (batches) {
+      return List.copyOf(batches);
+    }
+  }
+
+  void beforeBatch(BatchRequest batch) {
+    if (knowsNoBatch) {
+      throw Status.UNIMPLEMENTED.asRuntimeException();
+    }
+    beforeRead();
+    synchronized (batches) {
+      batches.add(batch);
+    }
+  }
+
+  void beforeOperation() {
+    if (awayInBatches) {
+      throw new FailureException(new Failure.Unavailable("the store is away"));
+    }
+    beforeWrite();
   }
 
   /** Ends every open watch. */

@@ -10,6 +10,11 @@ import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.ListMeta;
+import dev.berth.api.rpc.v1.BatchDone;
+import dev.berth.api.rpc.v1.BatchOperation;
+import dev.berth.api.rpc.v1.BatchRequest;
+import dev.berth.api.rpc.v1.BatchResponse;
+import dev.berth.api.rpc.v1.BatchResult;
 import dev.berth.api.rpc.v1.CreateRequest;
 import dev.berth.api.rpc.v1.DeleteRequest;
 import dev.berth.api.rpc.v1.GetRequest;
@@ -60,6 +65,52 @@ final class FakeService extends ObjectServiceGrpc.ObjectServiceImplBase {
   public void delete(DeleteRequest request, StreamObserver<ObjectResponse> reply) {
     ObjectKey key = request.getKey();
     write(reply, () -> objects.delete(kind(key), key.getNamespace(), key.getName()));
+  }
+
+  /** Of its operations it knows these three. */
+  @Override
+  public void batch(BatchRequest request, StreamObserver<BatchResponse> reply) {
+    try {
+      server.beforeBatch(request);
+      BatchResponse.Builder response = BatchResponse.newBuilder();
+      request
+          .getOperationsList()
+          .forEach(one -> response.addResults(result(one, request.getReturnObjects())));
+      server.afterWrite();
+      reply.onNext(response.build());
+      reply.onCompleted();
+    } catch (FailureException e) {
+      reply.onError(Failures.toGrpc(e.failure()));
+    } catch (FakeServer.Lost e) {
+      reply.onError(io.grpc.Status.UNAVAILABLE.withDescription("cut").asRuntimeException());
+    } catch (io.grpc.StatusRuntimeException e) {
+      reply.onError(e);
+    }
+  }
+
+  private BatchResult result(BatchOperation operation, boolean whole) {
+    try {
+      server.beforeOperation();
+      ObjectKey key = operation.getDelete().getKey();
+      Message object =
+          switch (operation.getOperationCase()) {
+            case CREATE -> objects.create(unpack(operation.getCreate().getObject()));
+            case UPDATE -> objects.update(unpack(operation.getUpdate().getObject()));
+            case DELETE -> objects.delete(kind(key), key.getNamespace(), key.getName());
+            default -> throw new IllegalArgumentException(operation.toString());
+          };
+      BatchDone.Builder done =
+          BatchDone.newBuilder()
+              .setResourceVersion(Meta.of(object).getResourceVersion())
+              .setUid(Meta.of(object).getUid())
+              .setName(Meta.of(object).getName());
+      if (whole) {
+        done.setObject(Any.pack(object));
+      }
+      return BatchResult.newBuilder().setDone(done).build();
+    } catch (FailureException e) {
+      return BatchResult.newBuilder().setFailure(Failures.toStatus(e.failure())).build();
+    }
   }
 
   /** Pages of three, all at the first one's version. */

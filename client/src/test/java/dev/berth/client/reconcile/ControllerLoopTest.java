@@ -8,6 +8,8 @@ import dev.berth.api.kind.Kinds;
 import dev.berth.client.BerthClient;
 import dev.berth.client.NamespacedName;
 import dev.berth.client.ObjectClient;
+import dev.berth.client.batch.Operation;
+import dev.berth.client.batch.OperationResult;
 import dev.berth.client.fake.FakeObjects;
 import dev.berth.client.fake.FakeServer;
 import dev.berth.client.informer.Informer;
@@ -175,6 +177,30 @@ class ControllerLoopTest {
       assertThat(next()).isEqualTo("default/a");
       assertThat(loop.stats().heldBack()).isEqualTo(1);
       assertThat(informer.stats().lists()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatItWroteInABatchIsAnOwnWriteToo() throws InterruptedException {
+    var _ = leases.create(lease("a", "1"));
+    AtomicInteger tries = new AtomicInteger();
+    server.muted(true);
+    try (ControllerLoop<NamespacedName> loop =
+        run((key, own) -> {
+          if (tries.incrementAndGet() == 1) {
+            Lease cached = informer.cache().get(key).orElseThrow();
+            List<OperationResult<Lease>> results =
+                own.batch(
+                    List.of(
+                        new Operation.Create<>(Kinds.LEASE, lease("a", "taken")),
+                        new Operation.Update<>(Kinds.LEASE, cached)));
+            assertThat(results.getLast()).isInstanceOf(OperationResult.Done.class);
+            return Outcome.retry("look again");
+          }
+          return visit(key, Outcome.done());
+        })) {
+      assertThat(next()).isEqualTo("default/a");
+      assertThat(loop.stats().heldBack()).isEqualTo(1);
     }
   }
 
