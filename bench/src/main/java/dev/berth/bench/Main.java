@@ -1,7 +1,10 @@
 package dev.berth.bench;
 
 import dev.berth.bench.api.ApiCommand;
+import dev.berth.bench.list.ListCommand;
 import dev.berth.bench.start.StartCommand;
+import dev.berth.bench.watch.PlainStreams;
+import dev.berth.bench.watch.WatchCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +13,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {ApiCommand.class, StartCommand.class},
+    subcommands = {
+      ApiCommand.class,
+      ListCommand.class,
+      WatchCommand.class,
+      StartCommand.class,
+      PlainStreams.class
+    },
     description = "Prints one figure a line: name, value, unit.")
 public final class Main {
   private Main() {}

@@ -1,6 +1,4 @@
-/**
- * How fast the API server answers, beside the same keys and values straight to an etcd of its own.
- */
+/** How fast objects are written and read, beside the same keys and values straight to etcd. */
 @NullMarked
 package dev.berth.bench.api;
 

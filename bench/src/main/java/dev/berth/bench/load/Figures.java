@@ -25,4 +25,11 @@ public final class Figures {
     print(name + ".p50", measured.millisAt(50), "ms");
     print(name + ".p99", measured.millisAt(99), "ms");
   }
+
+  /** As {@link #print(String, Measured)}, for calls that do so many things each. */
+  public void printGrouped(String name, Measured calls, int each) {
+    print(name + ".rate", calls.rate() * each, "1/s");
+    print(name + ".p50", calls.millisAt(50), "ms");
+    print(name + ".p99", calls.millisAt(99), "ms");
+  }
 }

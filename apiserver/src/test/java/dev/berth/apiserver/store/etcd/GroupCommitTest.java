@@ -79,20 +79,20 @@ class GroupCommitTest {
 
   @Test
   void whatDoesNotKeepApartWaitsForTheNextGroup() throws Exception {
-    send("a");
-    send("b");
+    var _ = send("a");
+    var _ = send("b");
     Flight first = flights.take();
     flights.take().land();
     Flight second = null;
     for (String name : List.of("x", "x", "y")) {
-      send(name);
+      var _ = send(name);
       if (second == null) {
         // It took the slot that had fallen free.
         second = flights.take();
       }
     }
     awaitWaiting(2);
-    send("x");
+    var _ = send("x");
     awaitWaiting(3);
 
     first.land();
@@ -107,8 +107,8 @@ class GroupCommitTest {
 
   @Test
   void whoLeavesBeforeItIsSentWasNotWritten() throws Exception {
-    send("a");
-    send("b");
+    var _ = send("a");
+    var _ = send("b");
     Flight first = flights.take();
     Flight second = flights.take();
 
@@ -117,7 +117,7 @@ class GroupCommitTest {
     assertThat(failure(sent)).isInstanceOf(Failure.Unavailable.class);
     first.land();
     second.land();
-    send("d");
+    var _ = send("d");
     Flight third = flights.take();
     assertThat(third.group().members().getFirst().keys()).containsExactly(key("d"));
     third.land();
@@ -125,8 +125,8 @@ class GroupCommitTest {
 
   @Test
   void whoLeavesAfterItIsSentDoesNotKnow() throws Exception {
-    send("a");
-    send("b");
+    var _ = send("a");
+    var _ = send("b");
     Flight first = flights.take();
     Flight second = flights.take();
     FutureTask<Sent> impatient =
@@ -142,15 +142,15 @@ class GroupCommitTest {
 
   @Test
   void whatMustTravelAloneDoes() throws Exception {
-    send("a");
-    send("b");
+    var _ = send("a");
+    var _ = send("b");
     Flight first = flights.take();
     Flight second = flights.take();
-    send("c");
+    var _ = send("c");
     awaitWaiting(1);
-    start(() -> groups.send(commit("d"), true, soon()));
+    var _ = start(() -> groups.send(commit("d"), true, soon()));
     awaitWaiting(2);
-    send("e");
+    var _ = send("e");
     awaitWaiting(3);
 
     first.land();

@@ -1,4 +1,4 @@
-package dev.berth.bench.api;
+package dev.berth.bench.rig;
 
 import com.google.protobuf.ByteString;
 import dev.berth.api.coordination.v1.Lease;
@@ -7,20 +7,31 @@ import dev.berth.api.meta.v1.ObjectMeta;
 import java.util.Locale;
 
 /** The objects that are written: 1 KiB each, like most objects of a real cluster. */
-final class Samples {
-  static final String NAMESPACE = "default";
+public final class Samples {
+  public static final String NAMESPACE = "default";
   private static final int SIZE = 1024;
 
   private Samples() {}
 
-  static String name(long number) {
+  public static String name(long number) {
     return String.format(Locale.ROOT, "bench-%08d", number);
   }
 
-  static Lease lease(String namespace, long number) {
+  public static Lease lease(String namespace, long number) {
+    return lease(namespace, number, "bench");
+  }
+
+  /**
+   * @param app the value of its label app
+   */
+  public static Lease lease(String namespace, long number, String app) {
     Lease.Builder lease =
         Lease.newBuilder()
-            .setMetadata(ObjectMeta.newBuilder().setName(name(number)).setNamespace(namespace))
+            .setMetadata(
+                ObjectMeta.newBuilder()
+                    .setName(name(number))
+                    .setNamespace(namespace)
+                    .putLabels("app", app))
             .setSpec(LeaseSpec.newBuilder().setHolderIdentity("bench").setLeaseDurationSeconds(15));
     int missing = SIZE - lease.build().getSerializedSize();
     lease.getMetadataBuilder().putAnnotations("bench.berth.dev/padding", "x".repeat(missing));
@@ -28,7 +39,7 @@ final class Samples {
   }
 
   /** Where the API server stores it. */
-  static ByteString key(long number) {
+  public static ByteString key(long number) {
     return ByteString.copyFromUtf8(
         "/berth/coordination.k8s.io/leases/" + NAMESPACE + "/" + name(number));
   }

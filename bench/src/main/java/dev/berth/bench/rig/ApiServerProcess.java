@@ -1,4 +1,4 @@
-package dev.berth.bench.api;
+package dev.berth.bench.rig;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An API server as users run it: a process of its own. */
-final class ApiServerProcess implements AutoCloseable {
+public final class ApiServerProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 10;
 
   private final Process process;
@@ -17,7 +17,7 @@ final class ApiServerProcess implements AutoCloseable {
   }
 
   /** Starts one from this process's own classpath, and waits until it serves. */
-  static ApiServerProcess start(Path folder, String listen, String etcd, String token)
+  public static ApiServerProcess start(Path folder, String listen, String etcd, String token)
       throws IOException {
     Path tokenFile = Files.writeString(folder.resolve("token"), token);
     Path log = folder.resolve("apiserver.log");
@@ -44,6 +44,10 @@ final class ApiServerProcess implements AutoCloseable {
     ApiServerProcess server = new ApiServerProcess(process);
     server.awaitReady(log);
     return server;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   private void awaitReady(Path log) throws IOException {

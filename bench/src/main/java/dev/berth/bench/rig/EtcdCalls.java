@@ -1,4 +1,4 @@
-package dev.berth.bench.api;
+package dev.berth.bench.rig;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.etcd.jetcd.api.Compare;
@@ -14,17 +14,30 @@ import io.grpc.netty.NettyChannelBuilder;
  * The machine's limit: the same creates and gets straight to etcd, with the leanest client there is
  * in Java: the generated stub, with answers handled on the connection's own thread.
  */
-final class EtcdCalls implements AutoCloseable {
+public final class EtcdCalls implements AutoCloseable {
   private final ManagedChannel channel;
   private final KVGrpc.KVFutureStub etcd;
 
-  EtcdCalls(String endpoint) {
+  public EtcdCalls(String endpoint) {
     channel = NettyChannelBuilder.forTarget(endpoint).usePlaintext().directExecutor().build();
     etcd = KVGrpc.newFutureStub(channel);
   }
 
   /** As the API server has to do it: only if the key does not exist. */
-  ListenableFuture<?> create(long number) {
+  public ListenableFuture<?> create(long number) {
+    return etcd.txn(creation(number));
+  }
+
+  /** So many creates, each with its own compare, as inner transactions of one request. */
+  public ListenableFuture<?> createGrouped(long group, int size) {
+    TxnRequest.Builder outer = TxnRequest.newBuilder();
+    for (int i = 0; i < size; i++) {
+      outer.addSuccess(RequestOp.newBuilder().setRequestTxn(creation(group * size + i)));
+    }
+    return etcd.txn(outer.build());
+  }
+
+  private static TxnRequest creation(long number) {
     Compare absent =
         Compare.newBuilder()
             .setKey(Samples.key(number))
@@ -37,14 +50,13 @@ final class EtcdCalls implements AutoCloseable {
             .setKey(Samples.key(number))
             .setValue(Samples.lease(Samples.NAMESPACE, number).toByteString())
             .build();
-    return etcd.txn(
-        TxnRequest.newBuilder()
-            .addCompare(absent)
-            .addSuccess(RequestOp.newBuilder().setRequestPut(put))
-            .build());
+    return TxnRequest.newBuilder()
+        .addCompare(absent)
+        .addSuccess(RequestOp.newBuilder().setRequestPut(put))
+        .build();
   }
 
-  ListenableFuture<?> get(long number) {
+  public ListenableFuture<?> get(long number) {
     return etcd.range(RangeRequest.newBuilder().setKey(Samples.key(number)).build());
   }
 

@@ -1,11 +1,17 @@
-package dev.berth.bench.api;
+package dev.berth.bench.rig;
 
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.Any;
 import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.rpc.v1.BatchOperation;
+import dev.berth.api.rpc.v1.BatchRequest;
+import dev.berth.api.rpc.v1.BatchResult;
 import dev.berth.api.rpc.v1.CreateRequest;
+import dev.berth.api.rpc.v1.DeleteRequest;
 import dev.berth.api.rpc.v1.GetRequest;
 import dev.berth.api.rpc.v1.ListRequest;
 import dev.berth.api.rpc.v1.ListResponse;
@@ -13,6 +19,7 @@ import dev.berth.api.rpc.v1.ObjectKey;
 import dev.berth.api.rpc.v1.ObjectServiceGrpc;
 import dev.berth.api.rpc.v1.WatchRequest;
 import dev.berth.api.rpc.v1.WatchResponse;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
@@ -20,7 +27,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 
 /** The API server's calls, made with the same lean client that is used for etcd. */
-final class BerthCalls implements AutoCloseable {
+public final class BerthCalls implements AutoCloseable {
   private static final Kind<Lease> KIND = Kinds.LEASE;
   private static final int LARGEST_ANSWER = 16 << 20;
 
@@ -29,7 +36,7 @@ final class BerthCalls implements AutoCloseable {
   private final ObjectServiceGrpc.ObjectServiceBlockingStub blocking;
   private final ObjectServiceGrpc.ObjectServiceStub streaming;
 
-  BerthCalls(String server, String token) {
+  public BerthCalls(String server, String token) {
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
@@ -45,16 +52,50 @@ final class BerthCalls implements AutoCloseable {
     streaming = ObjectServiceGrpc.newStub(channel);
   }
 
-  ListenableFuture<?> create(long number) {
+  /** For calls that are made by hand; it shows the token. */
+  public Channel channel() {
+    return channel;
+  }
+
+  public ListenableFuture<?> create(long number) {
     return create(Samples.NAMESPACE, number);
   }
 
-  ListenableFuture<?> create(String namespace, long number) {
+  public ListenableFuture<?> create(String namespace, long number) {
     return objects.create(
         CreateRequest.newBuilder().setObject(Any.pack(Samples.lease(namespace, number))).build());
   }
 
-  ListenableFuture<?> get(long number) {
+  /** Writes many in one call, and fails when one of them failed. */
+  public ListenableFuture<?> batch(BatchRequest request) {
+    return Futures.transform(
+        objects.batch(request),
+        response -> {
+          for (BatchResult result : response.getResultsList()) {
+            if (result.hasFailure()) {
+              throw new IllegalStateException(result.getFailure().toString());
+            }
+          }
+          return response;
+        },
+        MoreExecutors.directExecutor());
+  }
+
+  /** Part of a {@link #batch}. */
+  public static BatchOperation creation(Lease lease) {
+    return BatchOperation.newBuilder()
+        .setCreate(CreateRequest.newBuilder().setObject(Any.pack(lease)))
+        .build();
+  }
+
+  /** Part of a {@link #batch}. */
+  public static BatchOperation deletion(String namespace, long number) {
+    return BatchOperation.newBuilder()
+        .setDelete(DeleteRequest.newBuilder().setKey(key(namespace, number)))
+        .build();
+  }
+
+  public ListenableFuture<?> get(long number) {
     return objects.get(
         GetRequest.newBuilder()
             .setKey(
@@ -67,7 +108,12 @@ final class BerthCalls implements AutoCloseable {
   }
 
   /** Reads every page of a namespace. Answers how many objects there are. */
-  int list(String namespace) {
+  public int list(String namespace) {
+    return list(namespace, "");
+  }
+
+  /** As {@link #list(String)}, of those that a selector matches. */
+  public int list(String namespace, String labels) {
     int count = 0;
     String next = "";
     do {
@@ -77,6 +123,7 @@ final class BerthCalls implements AutoCloseable {
                   .setApiVersion(KIND.apiVersion())
                   .setKind(KIND.name())
                   .setNamespace(namespace)
+                  .setLabelSelector(labels)
                   .setContinue(next)
                   .build());
       count += page.getItemsCount();
@@ -85,7 +132,7 @@ final class BerthCalls implements AutoCloseable {
     return count;
   }
 
-  void watch(String namespace, StreamObserver<WatchResponse> events) {
+  public void watch(String namespace, StreamObserver<WatchResponse> events) {
     streaming.watch(
         WatchRequest.newBuilder()
             .setApiVersion(KIND.apiVersion())

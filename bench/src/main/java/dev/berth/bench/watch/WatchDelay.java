@@ -1,10 +1,12 @@
-package dev.berth.bench.api;
+package dev.berth.bench.watch;
 
 import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.rpc.v1.WatchEvent;
 import dev.berth.api.rpc.v1.WatchEventType;
 import dev.berth.api.rpc.v1.WatchResponse;
 import dev.berth.bench.load.Measured;
+import dev.berth.bench.rig.BerthCalls;
+import dev.berth.bench.rig.Samples;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Map;

@@ -1,0 +1,55 @@
+package dev.berth.bench.rig;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What other processes of this machine hold. */
+public final class Processes {
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+  private Processes() {}
+
+  /** Resident memory in MB. */
+  public static double residentMegabytes(long pid) throws IOException {
+    return number(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status"))) * 1024 / 1e6;
+  }
+
+  /** What the heap of another JVM holds after a collection, in MB. */
+  public static double heapMegabytes(long pid) throws IOException, InterruptedException {
+    var _ = jcmd(pid, "GC.run");
+    double used = 0;
+    Matcher matcher = USED.matcher(jcmd(pid, "GC.heap_info").split("Metaspace")[0]);
+    while (matcher.find()) {
+      used += Long.parseLong(matcher.group(1)) * 1024.0;
+    }
+    return used / 1e6;
+  }
+
+  private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/jcmd").toString(),
+                Long.toString(pid),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(text);
+    }
+    return text;
+  }
+
+  private static long number(Pattern pattern, String text) throws IOException {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      throw new IOException("no " + pattern + " in " + text);
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+}

@@ -1,0 +1,197 @@
+package dev.berth.bench.watch;
+
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.rpc.v1.WatchRequest;
+import dev.berth.bench.load.Figures;
+import dev.berth.bench.load.Measured;
+import dev.berth.bench.rig.BerthCalls;
+import dev.berth.bench.rig.Processes;
+import dev.berth.bench.rig.Rig;
+import dev.berth.bench.rig.Samples;
+import dev.berth.bench.scratch.ScratchFolder;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** From a write to its event, at one watcher and at a hundred; and what idle watchers cost. */
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    description = "How soon and how many events reach watchers, beside plain gRPC streams.")
+public final class WatchCommand implements Callable<Integer> {
+  private static final int WATCHERS = 100;
+  private static final int IDLE_WATCHERS = 2_000;
+  private static final int PER_CONNECTION = 100;
+  private static final int CONNECTIONS = 10;
+  private static final int LATENCY_RATE = 200;
+  private static final Duration STEP = Duration.ofSeconds(5);
+  private static final Duration LAG = Duration.ofSeconds(1);
+
+  /** Events a second of which the 99th percentile is told, at all watchers together. */
+  private static final int STEADY = 20_000;
+
+  @Option(names = "--seconds", description = "How long the latency is measured (${DEFAULT-VALUE}).")
+  private int seconds = 60;
+
+  @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
+  private int port = 7490;
+
+  private final Figures figures = new Figures(System.out);
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (ScratchFolder folder = ScratchFolder.create();
+        Rig rig = Rig.start(folder.path(), port)) {
+      measureLatency(rig);
+      int perMessage = measureFanOut(rig);
+      measureIdle(rig);
+      measurePlain(perMessage);
+    }
+    return 0;
+  }
+
+  private void measureLatency(Rig rig) throws InterruptedException {
+    String namespace = "berth-system";
+    Duration warmUp = Duration.ofSeconds(10);
+    var _ = WatchDelay.measure(rig.calls(), namespace, 0, LATENCY_RATE, warmUp);
+    Measured delay =
+        WatchDelay.measure(
+            rig.calls(),
+            namespace,
+            LATENCY_RATE * warmUp.toSeconds(),
+            LATENCY_RATE,
+            Duration.ofSeconds(seconds));
+    figures.print("watch.latency.p50", delay.millisAt(50), "ms");
+    figures.print("watch.latency.p99", delay.millisAt(99), "ms");
+  }
+
+  /** Returns how many events a message had at the highest rate. */
+  private int measureFanOut(Rig rig) throws InterruptedException {
+    try (FanOut fanOut = FanOut.open(rig, WATCHERS)) {
+      // Warm, and with as many objects as are kept.
+      var _ = fanOut.run(1_000, Duration.ofSeconds(15));
+      FanOut.Step steady = fanOut.run(STEADY / WATCHERS, Duration.ofSeconds(20));
+      double best = 0;
+      int perMessage = 1;
+      for (int rate = 1_000; ; rate += Math.max(250, rate / 8)) {
+        FanOut.Step step = fanOut.run(rate, STEP);
+        if (fanOut.anyOver() || step.longestLag().compareTo(LAG) > 0 || !step.kept()) {
+          break;
+        }
+        best = Math.max(best, step.rate());
+        perMessage = step.perMessage();
+      }
+      figures.print("fanout.100.rate", best, "1/s");
+      figures.print("fanout.100.events.per.message", perMessage, "events");
+      figures.print("fanout.100.p99", steady.millisAt(99), "ms");
+      return perMessage;
+    }
+  }
+
+  private void measureIdle(Rig rig) throws IOException, InterruptedException {
+    rig.restartServer();
+    WatchRequest request = watchAll();
+    List<BerthCalls> connections = new ArrayList<>();
+    List<EventStream> streams = new ArrayList<>();
+    for (int i = 0; i < IDLE_WATCHERS; i++) {
+      if (i % PER_CONNECTION == 0) {
+        connections.add(rig.connect());
+      }
+      streams.add(EventStream.open(connections.getLast().channel(), request, _ -> {}));
+    }
+    awaitQuiet(streams);
+    figures.print(
+        "heap.watchers." + IDLE_WATCHERS, Processes.heapMegabytes(rig.serverPid()), "MB");
+    streams.forEach(EventStream::cancel);
+    connections.forEach(BerthCalls::close);
+  }
+
+  /** Until each has its initial objects, and nothing more comes. */
+  private static void awaitQuiet(List<EventStream> streams) throws InterruptedException {
+    long before = -1;
+    while (true) {
+      long now = streams.stream().mapToLong(EventStream::events).sum();
+      if (streams.stream().anyMatch(EventStream::isOver)) {
+        throw new IllegalStateException("an idle watcher was ended");
+      }
+      if (now == before && streams.stream().allMatch(stream -> stream.events() > 0)) {
+        return;
+      }
+      before = now;
+      Thread.sleep(2_000);
+    }
+  }
+
+  private void measurePlain(int perMessage) throws IOException, InterruptedException {
+    Process server =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.berth.bench.Main",
+                "plain-streams",
+                "--port",
+                Integer.toString(port + 1),
+                "--events",
+                Integer.toString(perMessage))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out =
+        new BufferedReader(
+            new java.io.InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+      if (!"ready".equals(out.readLine())) {
+        throw new IllegalStateException("the server of plain streams did not start");
+      }
+      figures.print("grpc.fanout.100.rate", plainRate(), "1/s");
+    } finally {
+      server.destroy();
+      var _ = server.waitFor();
+    }
+  }
+
+  private double plainRate() throws InterruptedException {
+    List<ManagedChannel> channels = new ArrayList<>();
+    List<EventStream> streams = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      channels.add(
+          NettyChannelBuilder.forTarget("127.0.0.1:" + (port + 1))
+              .usePlaintext()
+              .directExecutor()
+              .maxInboundMessageSize(16 << 20)
+              .build());
+    }
+    for (int i = 0; i < WATCHERS; i++) {
+      streams.add(EventStream.open(channels.get(i % CONNECTIONS), watchAll(), _ -> {}));
+    }
+    Thread.sleep(STEP);
+    long before = streams.stream().mapToLong(EventStream::events).sum();
+    long start = System.nanoTime();
+    Thread.sleep(STEP.multipliedBy(2));
+    long count = streams.stream().mapToLong(EventStream::events).sum() - before;
+    double rate = count * 1e9 / (System.nanoTime() - start);
+    streams.forEach(EventStream::cancel);
+    channels.forEach(ManagedChannel::shutdownNow);
+    return rate;
+  }
+
+  private static WatchRequest watchAll() {
+    return WatchRequest.newBuilder()
+        .setApiVersion(Kinds.LEASE.apiVersion())
+        .setKind(Kinds.LEASE.name())
+        .setNamespace(Samples.NAMESPACE)
+        .build();
+  }
+}
