@@ -8,7 +8,6 @@ import dev.berth.api.rpc.v1.GetVersionResponse;
 import dev.berth.api.rpc.v1.LogsRequest;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,8 +16,8 @@ import java.util.List;
 final class GrpcBerthClient implements BerthClient {
   private final Servers servers;
 
-  GrpcBerthClient(List<ManagedChannel> channels, String token, Duration timeout) {
-    this.servers = new Servers(channels, token, timeout);
+  GrpcBerthClient(List<ManagedChannel> channels, ClientConfig config) {
+    this.servers = new Servers(channels, config);
   }
 
   @Override

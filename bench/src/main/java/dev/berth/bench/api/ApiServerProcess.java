@@ -33,6 +33,8 @@ final class ApiServerProcess implements AutoCloseable {
             "dev.berth.apiserver.Main",
             "--listen",
             listen,
+            "--http-listen",
+            "off",
             "--store",
             "etcd",
             "--etcd",
