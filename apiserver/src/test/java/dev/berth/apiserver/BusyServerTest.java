@@ -2,7 +2,6 @@ package dev.berth.apiserver;
 
 import static dev.berth.apiserver.testing.ServerInProcess.TOKEN;
 import static dev.berth.apiserver.testing.ServerInProcess.failureOf;
-import static dev.berth.apiserver.testing.ServerInProcess.key;
 import static dev.berth.apiserver.testing.ServerInProcess.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,13 +9,13 @@ import com.google.protobuf.Any;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.rpc.v1.CreateRequest;
-import dev.berth.api.rpc.v1.GetRequest;
 import dev.berth.api.rpc.v1.ListRequest;
 import dev.berth.api.rpc.v1.ObjectResponse;
 import dev.berth.api.rpc.v1.ObjectServiceGrpc;
-import dev.berth.api.rpc.v1.ObjectServiceGrpc.ObjectServiceFutureStub;
+import dev.berth.api.rpc.v1.ObjectServiceGrpc.ObjectServiceBlockingStub;
 import dev.berth.api.rpc.v1.WatchRequest;
 import dev.berth.api.rpc.v1.WatchResponse;
+import dev.berth.api.v1.Task;
 import dev.berth.apiserver.limit.Limits;
 import dev.berth.apiserver.store.GatedStore;
 import dev.berth.apiserver.store.Store;
@@ -46,6 +45,7 @@ class BusyServerTest {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private int made;
 
   @AfterEach
   void close() throws Exception {
@@ -56,11 +56,11 @@ class BusyServerTest {
     memory.close();
   }
 
-  /** Two seats for reads, one of them for the cluster's own parts; one request may wait. */
+  /** Two seats for writes, one of them for the cluster's own parts; one request may wait. */
   private ServerInProcess server(Duration patience, Limits.Streams streams) {
     Limits limits =
         Limits.DEFAULT
-            .withReads(new Limits.Seats(2, 1, 2, new Limits.Waiting(1, 2, patience), 512 * 1024))
+            .withWrites(new Limits.Seats(2, 1, 2, new Limits.Waiting(1, 2, patience), 512 * 1024))
             .withStreams(streams);
     ServerInProcess server =
         ServerInProcess.start(
@@ -79,15 +79,13 @@ class BusyServerTest {
   @Test
   void whatCanNotEvenWaitIsRefusedWithTheTimeToTryAgain() throws Exception {
     ServerInProcess server = server();
-    server.create(task("t"));
     store.shut();
-    Future<ObjectResponse> works = get(server, "greedy");
-    Eventually.is("the first is at work", () -> store.calls() == 1);
-    Future<ObjectResponse> waits = get(server, "greedy");
+    Future<ObjectResponse> works = create(server, "greedy");
+    Eventually.is("the first is at work", () -> store.commits() == 1);
+    Future<ObjectResponse> waits = create(server, "greedy");
     Eventually.is("the second waits", () -> waiting() == 1);
 
-    Failure failure =
-        failureOf(() -> ObjectServiceGrpc.newBlockingStub(server.named("greedy")).get(getting()));
+    Failure failure = failureOf(() -> blocking(server, "greedy").create(creating(task("refused"))));
 
     assertThat(failure)
         .isInstanceOfSatisfying(
@@ -99,31 +97,27 @@ class BusyServerTest {
     assertThat(
             meters
                 .get("berth.request")
-                .tags("verb", "get", "kind", "tasks.berth.dev", "code", "TooManyRequests")
+                .tags("verb", "create", "kind", "tasks.berth.dev", "code", "TooManyRequests")
                 .timer()
                 .count())
         .isEqualTo(1);
   }
 
   @Test
-  void usersLeaveRoomForThePartsOfTheClusterAndReadsForWrites() throws Exception {
+  void usersLeaveRoomForThePartsOfTheClusterAndWritesForReads() throws Exception {
     ServerInProcess server = server();
-    server.create(task("t"));
     store.shut();
-    Future<ObjectResponse> user = get(server, "greedy");
-    Eventually.is("a user is at work", () -> store.calls() == 1);
-    Future<ObjectResponse> waits = get(server, "modest");
+    Future<ObjectResponse> user = create(server, "greedy");
+    Eventually.is("a user is at work", () -> store.commits() == 1);
+    Future<ObjectResponse> waits = create(server, "modest");
     Eventually.is("a user waits", () -> waiting() == 1);
 
-    Future<ObjectResponse> system = get(server, "system:controller");
-    Eventually.is("a part of the cluster works", () -> store.calls() == 2);
-    Future<ObjectResponse> write =
-        ObjectServiceGrpc.newFutureStub(server.named("greedy"))
-            .create(CreateRequest.newBuilder().setObject(Any.pack(task("u"))).build());
-    Eventually.is("a write works", () -> store.calls() == 3);
+    Future<ObjectResponse> system = create(server, "system:controller");
+    Eventually.is("a part of the cluster works", () -> store.commits() == 2);
+    assertThat(blocking(server, "greedy").list(tasks()).getItemsCount()).isZero();
 
     store.open();
-    for (Future<ObjectResponse> one : List.of(user, waits, system, write)) {
+    for (Future<ObjectResponse> one : List.of(user, waits, system)) {
       assertThat(one.get(30, TimeUnit.SECONDS).hasObject()).isTrue();
     }
   }
@@ -131,26 +125,23 @@ class BusyServerTest {
   @Test
   void whoWaitsTooLongIsRefused() {
     ServerInProcess server = server(Duration.ofMillis(20), Limits.DEFAULT.streams());
-    server.create(task("t"));
     store.shut();
-    var _ = get(server, "greedy");
-    Eventually.is("the first is at work", () -> store.calls() == 1);
+    var _ = create(server, "greedy");
+    Eventually.is("the first is at work", () -> store.commits() == 1);
 
-    Failure failure =
-        failureOf(() -> ObjectServiceGrpc.newBlockingStub(server.named("modest")).get(getting()));
+    Failure failure = failureOf(() -> blocking(server, "modest").create(creating(task("refused"))));
 
     assertThat(failure).isInstanceOf(Failure.TooManyRequests.class);
-    assertThat(store.calls()).isEqualTo(1);
+    assertThat(store.commits()).isEqualTo(1);
   }
 
   @Test
   void whoseCallerHasGoneLeavesTheQueueAtOnceAndTheStoreAlone() {
     ServerInProcess server = server();
-    server.create(task("t"));
     store.shut();
-    var works = get(server, "greedy");
-    Eventually.is("the first is at work", () -> store.calls() == 1);
-    var waits = get(server, "modest");
+    var works = create(server, "greedy");
+    Eventually.is("the first is at work", () -> store.commits() == 1);
+    var waits = create(server, "modest");
     Eventually.is("the second waits", () -> waiting() == 1);
 
     assertThat(waits.cancel(true)).isTrue();
@@ -158,27 +149,26 @@ class BusyServerTest {
     Eventually.is("nobody waits", () -> waiting() == 0);
     store.open();
     Eventually.is("the first is answered", works::isDone);
-    assertThat(store.calls()).isEqualTo(1);
+    assertThat(blocking(server, "any").list(tasks()).getItemsCount()).isEqualTo(1);
   }
 
   @Test
   void requestWhoseDeadlinePassesWhileItWaitsIsOver() {
     ServerInProcess server = server();
-    server.create(task("t"));
     store.shut();
-    var _ = get(server, "greedy");
-    Eventually.is("the first is at work", () -> store.calls() == 1);
+    var _ = create(server, "greedy");
+    Eventually.is("the first is at work", () -> store.commits() == 1);
 
     Failure failure =
         failureOf(() ->
-            ObjectServiceGrpc.newBlockingStub(server.named("modest"))
+            blocking(server, "modest")
                 .withDeadlineAfter(500, TimeUnit.MILLISECONDS)
-                .get(getting()));
+                .create(creating(task("refused"))));
 
     assertThat(failure)
         .isInstanceOfAny(Failure.TooManyRequests.class, Failure.DeadlineExceeded.class);
     Eventually.is("nobody waits", () -> waiting() == 0);
-    assertThat(store.calls()).isEqualTo(1);
+    assertThat(store.commits()).isEqualTo(1);
   }
 
   @Test
@@ -202,56 +192,29 @@ class BusyServerTest {
   }
 
   @Test
-  void readWhoseCallerHasGoneStopsUsingTheStore() {
-    ServerInProcess server = server();
-    for (int i = 0; i < 1_001; i++) {
-      server.create(task("t" + i));
-    }
-    store.shut();
-    // Most may not be meant, so that it reads page after page.
-    Future<?> list =
-        ObjectServiceGrpc.newFutureStub(server.named("lister"))
-            .list(tasks().toBuilder().setLimit(500).setLabelSelector("no=such").build());
-    Eventually.is("it reads the first page", () -> store.calls() == 1);
-
-    assertThat(list.cancel(true)).isTrue();
-    Eventually.is("the server knows", store::knowsThatCallerHasGone);
-    store.let(1);
-
-    Eventually.is("its seat is free", () -> inWork("read") == 0);
-    assertThat(store.calls()).isEqualTo(1);
-    assertThat(requests("list", "Cancelled")).isEqualTo(1);
-  }
-
-  @Test
   void writeWhoseCallerHasGoneHappensAndNobodyWaitsForIt() {
     ServerInProcess server = server();
     store.shut();
     Future<?> create =
         ObjectServiceGrpc.newFutureStub(server.named("writer"))
             .create(CreateRequest.newBuilder().setObject(Any.pack(task("t"))).build());
-    Eventually.is("it is with the store", () -> store.calls() == 1);
+    Eventually.is("it is with the store", () -> store.commits() == 1);
 
     assertThat(create.cancel(true)).isTrue();
     Eventually.is("the server knows", store::knowsThatCallerHasGone);
-    assertThat(inWork("write")).isEqualTo(1);
+    assertThat(inWork()).isEqualTo(1);
     store.open();
 
-    Eventually.is("its seat is free", () -> inWork("write") == 0);
+    Eventually.is("its seat is free", () -> inWork() == 0);
     assertThat(server.get(Kinds.TASK, "default", "t").getMetadata().getUid()).isNotEmpty();
   }
 
-  private long requests(String verb, String code) {
-    var timer = meters.find("berth.request").tags("verb", verb, "code", code).timer();
-    return timer == null ? 0 : timer.count();
-  }
-
   private int waiting() {
-    return (int) meters.get("berth.requests.waiting").tag("sort", "read").gauge().value();
+    return (int) meters.get("berth.requests.waiting").tag("sort", "write").gauge().value();
   }
 
-  private int inWork(String sort) {
-    return (int) meters.get("berth.requests.inflight").tag("sort", sort).gauge().value();
+  private int inWork() {
+    return (int) meters.get("berth.requests.inflight").tag("sort", "write").gauge().value();
   }
 
   private int openWatches() {
@@ -263,10 +226,14 @@ class BusyServerTest {
     return ObjectServiceGrpc.newBlockingStub(server.named(caller)).watch(watching());
   }
 
-  private static com.google.common.util.concurrent.ListenableFuture<ObjectResponse> get(
-      ServerInProcess server, String caller) {
-    ObjectServiceFutureStub stub = ObjectServiceGrpc.newFutureStub(server.named(caller));
-    return stub.get(getting());
+  /** A write of a task of its own. */
+  private Future<ObjectResponse> create(ServerInProcess server, String caller) {
+    return ObjectServiceGrpc.newFutureStub(server.named(caller))
+        .create(creating(task("t" + made++)));
+  }
+
+  private static ObjectServiceBlockingStub blocking(ServerInProcess server, String caller) {
+    return ObjectServiceGrpc.newBlockingStub(server.named(caller));
   }
 
   private static <Q, R> ClientCall<Q, R> call(
@@ -278,8 +245,8 @@ class BusyServerTest {
     return call;
   }
 
-  private static GetRequest getting() {
-    return GetRequest.newBuilder().setKey(key(Kinds.TASK, "default", "t")).build();
+  private static CreateRequest creating(Task task) {
+    return CreateRequest.newBuilder().setObject(Any.pack(task)).build();
   }
 
   private static ListRequest tasks() {

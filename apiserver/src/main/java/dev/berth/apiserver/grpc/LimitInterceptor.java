@@ -18,6 +18,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 
 /**
  * Gives a unary request its seat when it has arrived as a whole, so that a caller which dallies
@@ -136,8 +137,9 @@ final class LimitInterceptor implements ServerInterceptor {
     private void work(Runnable service) {
       Ticket ticket;
       try {
+        Duration most = Answer.deadline().left();
         ticket = queue.arrive(caller);
-        if (!ticket.isSeated() && !awaitSeat(ticket)) {
+        if (!ticket.isSeated() && !awaitSeat(ticket, most)) {
           return;
         }
       } catch (FailureException e) {
@@ -152,12 +154,12 @@ final class LimitInterceptor implements ServerInterceptor {
     }
 
     /** A caller that goes is noticed by its context: the listener is busy with this very wait. */
-    private boolean awaitSeat(Ticket ticket) {
+    private boolean awaitSeat(Ticket ticket, Duration most) {
       Context context = Context.current();
       Context.CancellationListener leave = _ -> queue.leave(ticket);
       context.addListener(leave, Runnable::run);
       try {
-        return queue.await(ticket, Answer.deadline().left());
+        return queue.await(ticket, most);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new FailureException(new Failure.Unavailable("the API server is closing"), e);

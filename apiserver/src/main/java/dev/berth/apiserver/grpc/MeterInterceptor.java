@@ -1,6 +1,7 @@
 package dev.berth.apiserver.grpc;
 
 import dev.berth.api.failure.Failures;
+import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -89,8 +91,11 @@ final class MeterInterceptor implements ServerInterceptor {
 
         @Override
         public void onCancel() {
-          ended(Status.CANCELLED, new Metadata());
-          super.onCancel();
+          try {
+            super.onCancel();
+          } finally {
+            ended(Status.CANCELLED, new Metadata());
+          }
         }
       };
     }
@@ -105,7 +110,7 @@ final class MeterInterceptor implements ServerInterceptor {
       if (!ended.compareAndSet(false, true)) {
         return;
       }
-      String code = code(status, trailers);
+      String code = callerHasGone(status) ? CANCELLED : code(status, trailers);
       if (stream) {
         streams(verb).decrementAndGet();
         meters.counter("berth.streams.ended", "verb", verb, "kind", kind, "code", code).increment();
@@ -115,6 +120,14 @@ final class MeterInterceptor implements ServerInterceptor {
             .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
       }
     }
+  }
+
+  /** Work that ends because nobody waits for it is answered as if its time were over. */
+  private static boolean callerHasGone(Status status) {
+    Context context = Context.current();
+    return !status.isOk()
+        && context.isCancelled()
+        && !(context.cancellationCause() instanceof TimeoutException);
   }
 
   /** The reason in the words of {@code Status}, as clients read it. */

@@ -35,6 +35,10 @@ public record Limits(Seats reads, Seats writes, Streams streams) {
     return new Limits(other, writes, streams);
   }
 
+  public Limits withWrites(Seats other) {
+    return new Limits(reads, other, streams);
+  }
+
   /**
    * Unary requests.
    *

@@ -34,6 +34,8 @@ public final class FakeServer implements AutoCloseable {
   private final List<String> tokens = new ArrayList<>();
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicInteger reads = new AtomicInteger();
+  private final List<String> names = new ArrayList<>();
+  private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean unavailable;
   private volatile boolean muted;
   private volatile boolean loseReplies;
@@ -72,6 +74,11 @@ public final class FakeServer implements AutoCloseable {
     unavailable = now;
   }
 
+  /** The next calls, so many, are answered with <em>too many requests</em>; nothing is begun. */
+  public void busy(int calls) {
+    busy.set(calls);
+  }
+
   /** From now on watches stay open and say nothing. */
   public void muted(boolean now) {
     muted = now;
@@ -99,6 +106,13 @@ public final class FakeServer implements AutoCloseable {
     }
   }
 
+  /** What callers have called themselves. */
+  public List<String> names() {
+    synchronized (tokens) {
+      return List.copyOf(names);
+    }
+  }
+
   /** How many writes were tried here. */
   public int writes() {
     return writes.get();
@@ -121,6 +135,9 @@ public final class FakeServer implements AutoCloseable {
 
   void beforeRead() {
     reads.incrementAndGet();
+    if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new FailureException(new Failure.TooManyRequests("later, please", 0));
+    }
     if (unavailable) {
       throw new FailureException(new Failure.Unavailable("the store is away"));
     }
@@ -149,6 +166,9 @@ public final class FakeServer implements AutoCloseable {
           headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER));
       synchronized (tokens) {
         tokens.add(String.valueOf(token));
+        names.add(
+            String.valueOf(
+                headers.get(Metadata.Key.of("berth-client", Metadata.ASCII_STRING_MARSHALLER))));
       }
       return next.startCall(call, headers);
     }
