@@ -142,12 +142,13 @@ public final class Main implements Callable<Integer> {
             silentAfter,
             limits());
     CountDownLatch end = new CountDownLatch(1);
-    try (ProcessMeters meters = ProcessMeters.open();
+    try (ProcessMeters meters = new ProcessMeters();
         Store opened = open();
         ApiServer server = new ApiServer(config, opened, meters.registry())) {
       start(server);
       Thread closer = new Thread(() -> close(server, opened, end), "apiserver-end");
       Runtime.getRuntime().addShutdownHook(closer);
+      meters.addJvm();
       end.await();
     }
     return CommandLine.ExitCode.OK;

@@ -46,7 +46,7 @@ class FiguresTest {
           return super.revision(timeout);
         }
       };
-  private final ProcessMeters meters = ProcessMeters.open();
+  private final ProcessMeters meters = new ProcessMeters();
   private final ServerInProcess server =
       ServerInProcess.start(store, config().withHttp(loopback(0)), meters.registry());
   private final HttpClient client = HttpClient.newHttpClient();
@@ -102,6 +102,8 @@ class FiguresTest {
 
   @Test
   void processTellsOfItself() throws Exception {
+    meters.addJvm();
+
     assertThat(figures())
         .contains("jvm_memory_used_bytes{")
         .contains("jvm_threads_live_threads")

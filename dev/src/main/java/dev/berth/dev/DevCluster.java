@@ -101,7 +101,7 @@ public final class DevCluster implements AutoCloseable {
 
   private void open() {
     String token = workplace.token();
-    ProcessMeters meters = owned(ProcessMeters.open());
+    ProcessMeters meters = owned(new ProcessMeters());
     Store store = owned(store());
     ApiServerConfig serving =
         ApiServerConfig.listening(
@@ -117,6 +117,7 @@ public final class DevCluster implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort()));
     apiServer = owned(new ApiServer(withHttp, store, meters.registry()));
     apiServer.start();
+    meters.addJvm();
     client = owned(inProcess(serving, token));
     owned(new Controllers(ControllersConfig.of(IDENTITY), client)).start();
     DockerRuntime docker = owned(DockerRuntime.at(config.docker()));

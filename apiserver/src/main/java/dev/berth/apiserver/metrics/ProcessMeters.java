@@ -7,34 +7,35 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of one process: what its parts count, and memory, collections, threads, time. */
 public final class ProcessMeters implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
-
-  private ProcessMeters() {}
-
-  /** Begins to listen to the JVM. */
-  public static ProcessMeters open() {
-    ProcessMeters meters = new ProcessMeters();
-    meters.collections.bindTo(meters.registry);
-    new JvmMemoryMetrics().bindTo(meters.registry);
-    new JvmThreadMetrics().bindTo(meters.registry);
-    new ProcessorMetrics().bindTo(meters.registry);
-    new UptimeMetrics().bindTo(meters.registry);
-    return meters;
-  }
+  private @Nullable JvmGcMetrics collections;
 
   /** Where the process's parts count. */
   public PrometheusMeterRegistry registry() {
     return registry;
   }
 
+  /** Adds what the JVM tells of itself. It takes a while: best done when the process serves. */
+  public void addJvm() {
+    JvmGcMetrics listening = new JvmGcMetrics();
+    collections = listening;
+    listening.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
   @Override
   public void close() {
-    collections.close();
+    if (collections != null) {
+      collections.close();
+    }
     registry.close();
   }
 }
