@@ -53,7 +53,7 @@ settle() {
 }
 
 # keep_address NAME ADDRESS
-keep_address() { printf '%s\n' "$2" >"$RUN/$1.address"; }
+keep_address() { printf '%s\n' "$2" >"$RUN/$1.address" "$RUN/$1-http.address"; }
 
 # launch NAME MARKER COMMAND...: starts it on its own, away from this terminal. MARKER is a word of
 # its command line that tells it from other people's processes. Sets PID.
@@ -109,7 +109,7 @@ stop() {
   say "$how" "$1 (pid $pid)"
 }
 
-forget() { rm -f "$RUN/$1.pid" "$RUN/$1.process" "$RUN/$1.address"; }
+forget() { rm -f "$RUN/$1.pid" "$RUN/$1.process" "$RUN/$1.address" "$RUN/$1-http.address"; }
 
 # A zombie has ended too: only its parent has not looked yet.
 ended() { ! [ -d "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status"; }

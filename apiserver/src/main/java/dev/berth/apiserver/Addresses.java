@@ -30,11 +30,15 @@ final class Addresses {
     throw new FailureException(notAnAddress(text));
   }
 
-  /** Others on the network could take over every node with nothing but the token. */
-  static void requireAllowed(InetSocketAddress address, boolean allowRemote) {
+  /**
+   * Others on the network could take over every node with nothing but the token.
+   *
+   * @param flag the one that says the address: "--listen"
+   */
+  static void requireAllowed(String flag, InetSocketAddress address, boolean allowRemote) {
     if (address.isUnresolved()) {
       throw new FailureException(
-          new Failure.BadRequest("--listen: the host of " + address + " is not known"));
+          new Failure.BadRequest(flag + ": the host of " + address + " is not known"));
     }
     if (address.getAddress().isLoopbackAddress()) {
       return;
@@ -42,10 +46,10 @@ final class Addresses {
     if (!allowRemote) {
       throw new FailureException(
           new Failure.BadRequest(
-              ("--listen %s:%d can be reached from other machines, and traffic is neither encrypted"
+              ("%s %s:%d can be reached from other machines, and traffic is neither encrypted"
                       + " nor authorized beyond one token; listen on 127.0.0.1, or pass"
                       + " --allow-remote if the network is yours alone")
-                  .formatted(address.getHostString(), address.getPort())));
+                  .formatted(flag, address.getHostString(), address.getPort())));
     }
     LOG.warn(
         "LISTENING BEYOND THIS MACHINE: traffic is not encrypted, and whoever has the token may do"
@@ -54,11 +58,11 @@ final class Addresses {
         address.getPort());
   }
 
-  static FailureException notFree(InetSocketAddress address, IOException cause) {
+  static FailureException notFree(String flag, InetSocketAddress address, IOException cause) {
     return new FailureException(
         new Failure.BadRequest(
-            "can't listen on %s:%d (--listen): %s"
-                .formatted(address.getHostString(), address.getPort(), rootMessage(cause))),
+            "can't listen on %s:%d (%s): %s"
+                .formatted(address.getHostString(), address.getPort(), flag, rootMessage(cause))),
         cause);
   }
 

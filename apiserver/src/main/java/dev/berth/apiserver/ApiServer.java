@@ -4,7 +4,11 @@ import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.store.Store;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +32,23 @@ public final class ApiServer implements AutoCloseable {
 
   private final ApiServerConfig config;
   private final Store store;
+  private final PrometheusMeterRegistry meters;
   private volatile @Nullable Serving serving;
 
-  /** The store is used, not owned: whoever made it closes it, after this. */
+  /** A server whose figures nobody else adds to. */
   public ApiServer(ApiServerConfig config, Store store) {
+    this(config, store, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  }
+
+  /**
+   * The store and the registry are used, not owned: whoever made them closes them, after this.
+   *
+   * @param meters where its parts count, shown over HTTP
+   */
+  public ApiServer(ApiServerConfig config, Store store, PrometheusMeterRegistry meters) {
     this.config = config;
     this.store = store;
+    this.meters = meters;
   }
 
   /**
@@ -43,9 +58,12 @@ public final class ApiServer implements AutoCloseable {
    *     request</em> when the address is not allowed or taken
    */
   public void start() {
-    config.listen().ifPresent(address -> Addresses.requireAllowed(address, config.allowRemote()));
+    ApiServerConfig.Listen listen = config.listen();
+    boolean remote = listen.allowRemote();
+    listen.grpc().ifPresent(one -> Addresses.requireAllowed("--listen", one, remote));
+    listen.http().ifPresent(one -> Addresses.requireAllowed("--http-listen", one, remote));
     requireStore();
-    Serving parts = Serving.open(config, store);
+    Serving parts = Serving.open(config, store, meters);
     serving = parts;
     try {
       parts.start(Deadline.in(START_TIMEOUT));
@@ -54,8 +72,9 @@ public final class ApiServer implements AutoCloseable {
       throw e;
     }
     LOG.info(
-        "apiserver ready listen={} store=\"{}\" identity={}",
-        config.listen().map(address -> address.getHostString() + ":" + port()).orElse("-"),
+        "apiserver ready listen={} http={} store=\"{}\" identity={}",
+        shown(listen.grpc(), port()),
+        shown(listen.http(), httpPort()),
         store.description(),
         config.identity());
   }
@@ -64,6 +83,12 @@ public final class ApiServer implements AutoCloseable {
   public int port() {
     Serving now = serving;
     return now == null ? 0 : now.port();
+  }
+
+  /** The TCP port for HTTP; 0 when the server listens on none. */
+  public int httpPort() {
+    Serving now = serving;
+    return now == null ? 0 : now.httpPort();
   }
 
   /**
@@ -77,6 +102,10 @@ public final class ApiServer implements AutoCloseable {
       now.close();
       serving = null;
     }
+  }
+
+  private static String shown(Optional<InetSocketAddress> address, int port) {
+    return address.map(one -> one.getHostString() + ":" + port).orElse("-");
   }
 
   private void requireStore() {

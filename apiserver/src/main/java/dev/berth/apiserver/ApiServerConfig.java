@@ -1,5 +1,6 @@
 package dev.berth.apiserver;
 
+import dev.berth.apiserver.limit.Limits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,20 +10,18 @@ import java.util.Optional;
  *
  * @param identity its name among API servers: a DNS subdomain; names its Lease
  * @param token what every caller must show; never blank
- * @param listen where it takes calls over TCP; port 0 for any that is free
- * @param inProcessName the name that callers in this process reach it by
- * @param allowRemote whether listen may be an address that other machines reach
+ * @param listen where it is reached
  * @param heartbeat how often nodelets are to be heard
  * @param silentAfter after how long without a heartbeat a node is silent
+ * @param limits how much it does at a time
  */
 public record ApiServerConfig(
     String identity,
     String token,
-    Optional<InetSocketAddress> listen,
-    Optional<String> inProcessName,
-    boolean allowRemote,
+    Listen listen,
     Duration heartbeat,
-    Duration silentAfter) {
+    Duration silentAfter,
+    Limits limits) {
   /** How often nodelets are to be heard unless told otherwise. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
@@ -41,31 +40,58 @@ public record ApiServerConfig(
     }
   }
 
+  /**
+   * Where a server is reached.
+   *
+   * @param grpc where it takes calls over TCP; port 0 for any that is free
+   * @param inProcess the name that callers in this process reach it by
+   * @param http where it tells its health and figures over HTTP; port 0 for any that is free
+   * @param allowRemote whether these may be addresses that other machines reach
+   */
+  public record Listen(
+      Optional<InetSocketAddress> grpc,
+      Optional<String> inProcess,
+      Optional<InetSocketAddress> http,
+      boolean allowRemote) {}
+
   /** A server that only this process reaches. */
   public static ApiServerConfig inProcess(String identity, String token, String name) {
-    return new ApiServerConfig(
-        identity, token, Optional.empty(), Optional.of(name), false, HEARTBEAT, SILENT_AFTER);
+    return at(
+        identity, token, new Listen(Optional.empty(), Optional.of(name), Optional.empty(), false));
   }
 
-  /** A server that this machine reaches, or others too with {@link #allowRemote}. */
+  /** A server that this machine reaches, or others too with allowRemote; none over HTTP. */
   public static ApiServerConfig listening(
       String identity, String token, InetSocketAddress listen, boolean allowRemote) {
-    return new ApiServerConfig(
+    return at(
         identity,
         token,
-        Optional.of(listen),
-        Optional.empty(),
-        allowRemote,
-        HEARTBEAT,
-        SILENT_AFTER);
+        new Listen(Optional.of(listen), Optional.empty(), Optional.empty(), allowRemote));
+  }
+
+  private static ApiServerConfig at(String identity, String token, Listen listen) {
+    return new ApiServerConfig(identity, token, listen, HEARTBEAT, SILENT_AFTER, Limits.DEFAULT);
   }
 
   public ApiServerConfig withInProcessName(String name) {
-    return new ApiServerConfig(
-        identity, token, listen, Optional.of(name), allowRemote, heartbeat, silentAfter);
+    return withListen(
+        new Listen(listen.grpc(), Optional.of(name), listen.http(), listen.allowRemote()));
+  }
+
+  public ApiServerConfig withHttp(InetSocketAddress address) {
+    return withListen(
+        new Listen(listen.grpc(), listen.inProcess(), Optional.of(address), listen.allowRemote()));
   }
 
   public ApiServerConfig withHeartbeat(Duration every, Duration silent) {
-    return new ApiServerConfig(identity, token, listen, inProcessName, allowRemote, every, silent);
+    return new ApiServerConfig(identity, token, listen, every, silent, limits);
+  }
+
+  public ApiServerConfig withLimits(Limits other) {
+    return new ApiServerConfig(identity, token, listen, heartbeat, silentAfter, other);
+  }
+
+  private ApiServerConfig withListen(Listen other) {
+    return new ApiServerConfig(identity, token, other, heartbeat, silentAfter, limits);
   }
 }

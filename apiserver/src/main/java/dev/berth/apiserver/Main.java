@@ -2,6 +2,8 @@ package dev.berth.apiserver;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.apiserver.limit.Limits;
+import dev.berth.apiserver.metrics.ProcessMeters;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.etcd.EtcdStore;
 import dev.berth.apiserver.store.memory.MemoryStore;
@@ -45,6 +47,23 @@ public final class Main implements Callable<Integer> {
   private String listen;
 
   @Option(
+      names = "--http-listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:BERTH_HTTP_LISTEN:-127.0.0.1:7401}",
+      description =
+          "Where to tell health and figures over HTTP; off for nowhere (BERTH_HTTP_LISTEN).")
+  private String httpListen;
+
+  @Option(
+      names = "--requests-in-flight",
+      paramLabel = "N",
+      defaultValue = "${env:BERTH_REQUESTS_IN_FLIGHT:-256}",
+      description =
+          "How many reads, and as many writes, are in work at a time; others wait"
+              + " (BERTH_REQUESTS_IN_FLIGHT).")
+  private int requestsInFlight;
+
+  @Option(
       names = "--store",
       paramLabel = "etcd|memory",
       defaultValue = "${env:BERTH_STORE:-etcd}",
@@ -79,7 +98,7 @@ public final class Main implements Callable<Integer> {
       names = "--allow-remote",
       defaultValue = "${env:BERTH_ALLOW_REMOTE:-false}",
       description =
-          "Let --listen be an address that other machines reach. Nothing is encrypted"
+          "Let --listen and --http-listen be addresses that other machines reach. Nothing is encrypted"
               + " (BERTH_ALLOW_REMOTE).")
   private boolean allowRemote;
 
@@ -118,20 +137,34 @@ public final class Main implements Callable<Integer> {
         new ApiServerConfig(
             identity == null ? ownName(address) : identity,
             token(tokenFile),
-            Optional.of(address),
-            Optional.empty(),
-            allowRemote,
+            new ApiServerConfig.Listen(Optional.of(address), Optional.empty(), http(), allowRemote),
             heartbeat,
-            silentAfter);
+            silentAfter,
+            limits());
     CountDownLatch end = new CountDownLatch(1);
-    try (Store opened = open();
-        ApiServer server = new ApiServer(config, opened)) {
+    try (ProcessMeters meters = new ProcessMeters();
+        Store opened = open();
+        ApiServer server = new ApiServer(config, opened, meters.registry())) {
       start(server);
       Thread closer = new Thread(() -> close(server, opened, end), "apiserver-end");
       Runtime.getRuntime().addShutdownHook(closer);
+      meters.addJvm();
       end.await();
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private Optional<InetSocketAddress> http() {
+    return httpListen.isEmpty() || httpListen.equals("off")
+        ? Optional.empty()
+        : Optional.of(Addresses.parse(httpListen));
+  }
+
+  private Limits limits() {
+    if (requestsInFlight < 4) {
+      throw new FailureException(new Failure.BadRequest("--requests-in-flight must be at least 4"));
+    }
+    return Limits.inWork(requestsInFlight);
   }
 
   /** Names where the store was looked for: that is what can be mended. */

@@ -3,8 +3,10 @@ package dev.berth.apiserver;
 import dev.berth.api.core.v1.Namespace;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.apiserver.access.Token;
 import dev.berth.apiserver.admission.Admission;
 import dev.berth.apiserver.admission.Namespaces;
 import dev.berth.apiserver.grpc.DiscoveryEndpoint;
@@ -14,7 +16,9 @@ import dev.berth.apiserver.grpc.NodeletEndpoint;
 import dev.berth.apiserver.grpc.ObjectEndpoint;
 import dev.berth.apiserver.grpc.PlacementEndpoint;
 import dev.berth.apiserver.grpc.StoreHealth;
-import dev.berth.apiserver.grpc.TokenInterceptor;
+import dev.berth.apiserver.http.Check;
+import dev.berth.apiserver.http.HealthChecks;
+import dev.berth.apiserver.http.HttpEndpoint;
 import dev.berth.apiserver.nodes.Logs;
 import dev.berth.apiserver.nodes.NodeControl;
 import dev.berth.apiserver.nodes.ServerLife;
@@ -32,11 +36,14 @@ import dev.berth.apiserver.resource.Resources;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.time.Timers;
 import dev.berth.apiserver.watch.WatchCaches;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a server that runs, put together in the order in which a request meets them. */
 final class Serving implements AutoCloseable {
@@ -48,10 +55,16 @@ final class Serving implements AutoCloseable {
   private final ServerLife life;
   private final StoreHealth health;
   private final GrpcServers servers;
+  private final Token token;
+  private final PrometheusMeterRegistry meters;
+  private @Nullable HttpEndpoint http;
   private int port;
 
-  private Serving(ApiServerConfig config, Store store, WatchCaches caches) {
+  private Serving(
+      ApiServerConfig config, Store store, WatchCaches caches, PrometheusMeterRegistry meters) {
     this.config = config;
+    this.meters = meters;
+    this.token = new Token(config.token());
     this.caches = caches;
     this.timers = new Timers();
     InstantSource clock = InstantSource.system();
@@ -83,12 +96,14 @@ final class Serving implements AutoCloseable {
                 new LogEndpoint(new Logs(typed, control, sessions)),
                 new DiscoveryEndpoint(ApiServer.VERSION, config.identity(), store),
                 health.service()),
-            new TokenInterceptor(config.token()));
+            token,
+            config.limits(),
+            meters);
   }
 
   /** Begins to watch the store. */
-  static Serving open(ApiServerConfig config, Store store) {
-    return new Serving(config, store, WatchCaches.start(store, Kinds.all()));
+  static Serving open(ApiServerConfig config, Store store, PrometheusMeterRegistry meters) {
+    return new Serving(config, store, WatchCaches.start(store, Kinds.all()), meters);
   }
 
   /**
@@ -97,8 +112,9 @@ final class Serving implements AutoCloseable {
    * which may well go by the same identity.
    */
   void start(Deadline deadline) {
-    config.inProcessName().ifPresent(servers::startInProcess);
-    config.listen().ifPresent(this::listen);
+    config.listen().inProcess().ifPresent(servers::startInProcess);
+    config.listen().grpc().ifPresent(this::listen);
+    config.listen().http().ifPresent(this::listenHttp);
     ensureNamespace(Namespaces.DEFAULT, deadline);
     ensureNamespace(Namespaces.SYSTEM, deadline);
     life.start(deadline);
@@ -111,20 +127,54 @@ final class Serving implements AutoCloseable {
     return port;
   }
 
+  int httpPort() {
+    return http == null ? 0 : http.port();
+  }
+
+  /** Health is told to the end: it says that the server closes. */
   @Override
   public void close() {
     health.close();
     caches.close();
     servers.close();
     timers.close();
+    if (http != null) {
+      http.close();
+    }
   }
 
   private void listen(InetSocketAddress address) {
     try {
       port = servers.startTcp(address);
     } catch (IOException e) {
-      throw Addresses.notFree(address, e);
+      throw Addresses.notFree("--listen", address, e);
     }
+  }
+
+  private void listenHttp(InetSocketAddress address) {
+    try {
+      http = HttpEndpoint.open(address, token, checks(), meters::scrape);
+    } catch (IOException e) {
+      throw Addresses.notFree("--http-listen", address, e);
+    }
+  }
+
+  /** A restart mends nothing that a server waits for: it is alive as long as it answers. */
+  private HealthChecks checks() {
+    Check ping = Check.that("ping", () -> true, "");
+    List<Check> ready = new ArrayList<>();
+    ready.add(ping);
+    ready.add(new Check("store", health::problem));
+    for (Kind<?> kind : Kinds.all()) {
+      ready.add(
+          Check.that(
+              "watch-" + kind.qualifiedPlural(),
+              () -> caches.isFilled(kind),
+              "the watch cache is not filled yet"));
+    }
+    ready.add(Check.that("open", servers::isOpen, "the API server is starting"));
+    ready.add(Check.that("shutdown", () -> !health.isClosed(), "the API server is closing"));
+    return new HealthChecks(List.of(ping), ready);
   }
 
   private void ensureNamespace(String name, Deadline deadline) {

@@ -11,6 +11,10 @@ final class GrpcConnector implements Connector {
   @Override
   public BerthClient connect(Connection connection) {
     return Clients.connect(
-        new ClientConfig(connection.servers(), connection.token(), connection.requestTimeout()));
+        new ClientConfig(
+            connection.servers(),
+            connection.token(),
+            connection.requestTimeout(),
+            ClientConfig.ofThisProcess("cli")));
   }
 }

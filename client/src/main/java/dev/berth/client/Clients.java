@@ -13,7 +13,7 @@ public final class Clients {
    * @throws IllegalArgumentException when an address is not "host:port"
    */
   public static BerthClient connect(ClientConfig config) {
-    return new GrpcBerthClient(Channels.tcp(config.servers()), config.token(), config.timeout());
+    return new GrpcBerthClient(Channels.tcp(config.servers()), config);
   }
 
   /**
@@ -21,6 +21,6 @@ public final class Clients {
    * process. Closing it shuts them down.
    */
   public static BerthClient over(List<ManagedChannel> channels, ClientConfig config) {
-    return new GrpcBerthClient(channels, config.token(), config.timeout());
+    return new GrpcBerthClient(channels, config);
   }
 }

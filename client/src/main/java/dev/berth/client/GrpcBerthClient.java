@@ -11,7 +11,6 @@ import dev.berth.client.batch.Operation;
 import dev.berth.client.batch.OperationResult;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,8 +19,8 @@ import java.util.List;
 final class GrpcBerthClient implements BerthClient {
   private final Servers servers;
 
-  GrpcBerthClient(List<ManagedChannel> channels, String token, Duration timeout) {
-    this.servers = new Servers(channels, token, timeout);
+  GrpcBerthClient(List<ManagedChannel> channels, ClientConfig config) {
+    this.servers = new Servers(channels, config);
   }
 
   @Override

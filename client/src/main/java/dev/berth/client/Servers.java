@@ -13,6 +13,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,11 +24,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>a read that found its server unavailable, always;
  *   <li>a write that was never sent, or whose server says itself that it is unavailable, which
  *       means that nothing was changed;
+ *   <li>what its server is too busy for, after the time that it asks for, if the call's own time
+ *       allows that: nothing was begun;
  *   <li>a write whose reply was lost, only if a precondition makes the second one harmless, and
  *       once: its success is success, anything else leaves the first one's outcome unknown.
  * </ul>
  */
 final class Servers implements AutoCloseable {
+  private static final long SHORTEST_WAIT_MILLIS = 100;
+
   private final List<ManagedChannel> channels;
   private final List<Channel> ready;
   private final Duration timeout;
@@ -38,13 +43,13 @@ final class Servers implements AutoCloseable {
     R on(Channel channel, Deadline deadline);
   }
 
-  Servers(List<ManagedChannel> channels, String token, Duration timeout) {
+  Servers(List<ManagedChannel> channels, ClientConfig config) {
     if (channels.isEmpty()) {
       throw new IllegalArgumentException("no API server is given");
     }
     this.channels = List.copyOf(channels);
-    this.ready = this.channels.stream().map(channel -> Channels.ready(channel, token)).toList();
-    this.timeout = timeout;
+    this.ready = this.channels.stream().map(channel -> Channels.ready(channel, config)).toList();
+    this.timeout = config.timeout();
   }
 
   List<Channel> all() {
@@ -60,7 +65,9 @@ final class Servers implements AutoCloseable {
       } catch (StatusRuntimeException e) {
         Failure failure = Failures.fromGrpc(e);
         leaveIfBad(here, failure);
-        if (!(failure instanceof Failure.Unavailable)
+        if (waitedFor(failure, deadline)) {
+          tries--;
+        } else if (!(failure instanceof Failure.Unavailable)
             || tries >= ready.size()
             || Thread.currentThread().isInterrupted()) {
           throw new FailureException(failure, e);
@@ -96,6 +103,8 @@ final class Servers implements AutoCloseable {
           if (!repeatable || deadline.isExpired() || Thread.currentThread().isInterrupted()) {
             throw unknown;
           }
+        } else if (waitedFor(failure, deadline)) {
+          tries--;
         } else if (!(failure instanceof Failure.Unavailable)
             || tries >= ready.size()
             || Thread.currentThread().isInterrupted()) {
@@ -121,6 +130,29 @@ final class Servers implements AutoCloseable {
   @Override
   public void close() {
     channels.forEach(ManagedChannel::shutdownNow);
+  }
+
+  /**
+   * Waits as long as a busy server asks for, and up to a quarter more, so that all who were refused
+   * do not come back at once. False: it did not ask, or no time would be left for another try.
+   */
+  private static boolean waitedFor(Failure failure, Deadline deadline) {
+    if (!(failure instanceof Failure.TooManyRequests busy)) {
+      return false;
+    }
+    long least =
+        Math.max(TimeUnit.SECONDS.toMillis(busy.retryAfterSeconds()), SHORTEST_WAIT_MILLIS);
+    long millis = least + ThreadLocalRandom.current().nextLong(least / 4);
+    if (deadline.timeRemaining(TimeUnit.MILLISECONDS) <= millis) {
+      return false;
+    }
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** The next call goes to the next server, unless another caller has seen to that already. */

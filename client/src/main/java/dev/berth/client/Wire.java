@@ -25,7 +25,21 @@ record Wire<T extends Message>(Kind<T> kind) {
         .build();
   }
 
+  /**
+   * @throws FailureException <em>too large</em> when no server would take it; gRPC would break off
+   *     without an answer while it is sent
+   */
   Any pack(T object) {
+    if (object.getSerializedSize() > Channels.MAX_MESSAGE_BYTES) {
+      throw new FailureException(
+          new Failure.TooLarge(
+              "%s is too large to be sent: it takes %d bytes, the limit is %d (%d MiB)"
+                  .formatted(
+                      Meta.label(object),
+                      object.getSerializedSize(),
+                      Channels.MAX_MESSAGE_BYTES,
+                      Channels.MAX_MESSAGE_BYTES / 1024 / 1024)));
+    }
     return Any.pack(object);
   }
 

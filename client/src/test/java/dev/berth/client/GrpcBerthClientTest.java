@@ -22,6 +22,7 @@ import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,45 @@ class GrpcBerthClientTest {
     var _ = leases.get("default", "a");
 
     assertThat(first.tokens()).containsExactly("Bearer secret");
+  }
+
+  @Test
+  void saysItsNameWithEveryCall() {
+    var _ = leases.get("default", "a");
+
+    assertThat(first.names()).containsExactly(ClientConfig.ofThisProcess("client"));
+  }
+
+  @Test
+  void comesBackToABusyServerAfterTheTimeThatItAsksFor() {
+    first.busy(2);
+    var created = leases.create(lease("a", "me"));
+    first.busy(1);
+
+    assertThat(leases.get("default", "a")).contains(created);
+    assertThat(first.calls()).isEqualTo(5);
+    assertThat(second.calls()).isZero();
+  }
+
+  @Test
+  void busyServerIsTheAnswerWhenTheCallsOwnTimeIsOver() {
+    first.busy(1_000);
+    try (BerthClient hurried =
+        Clients.over(
+            List.of(first.channel()),
+            ClientConfig.of(List.of("in-process:1"), "secret")
+                .withTimeout(Duration.ofMillis(300)))) {
+      assertThat(failure(() -> hurried.objects(Kinds.LEASE).get("default", "a")))
+          .isInstanceOf(Failure.TooManyRequests.class);
+    }
+  }
+
+  @Test
+  void objectThatNoServerWouldTakeIsNotSent() {
+    Lease large = lease("a", "x".repeat(5 * 1024 * 1024));
+
+    assertThat(failure(() -> leases.create(large))).isInstanceOf(Failure.TooLarge.class);
+    assertThat(first.calls()).isZero();
   }
 
   @Test

@@ -134,7 +134,9 @@ public final class Main implements Callable<Integer> {
 
   private ClientConfig clientConfig() {
     try {
-      return ClientConfig.of(servers, token(tokenFile)).withTimeout(TIMEOUT);
+      return ClientConfig.of(servers, token(tokenFile))
+          .withTimeout(TIMEOUT)
+          .withName(ClientConfig.SYSTEM + ClientConfig.ofThisProcess("controller"));
     } catch (IllegalArgumentException e) {
       throw new FailureException(new Failure.BadRequest("--server: " + e.getMessage()), e);
     }

@@ -2,6 +2,7 @@ package dev.berth.dev;
 
 import dev.berth.apiserver.ApiServer;
 import dev.berth.apiserver.ApiServerConfig;
+import dev.berth.apiserver.metrics.ProcessMeters;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.etcd.EtcdStore;
 import dev.berth.apiserver.store.etcd.LocalEtcd;
@@ -100,6 +101,7 @@ public final class DevCluster implements AutoCloseable {
 
   private void open() {
     String token = workplace.token();
+    ProcessMeters meters = owned(new ProcessMeters());
     Store store = owned(store());
     ApiServerConfig serving =
         ApiServerConfig.listening(
@@ -108,8 +110,14 @@ public final class DevCluster implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port()),
                 false)
             .withInProcessName("berth-dev-" + System.identityHashCode(this));
-    apiServer = owned(new ApiServer(serving, store));
+    ApiServerConfig withHttp =
+        config.httpPort() == 0
+            ? serving
+            : serving.withHttp(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort()));
+    apiServer = owned(new ApiServer(withHttp, store, meters.registry()));
     apiServer.start();
+    meters.addJvm();
     client = owned(inProcess(serving, token));
     owned(new Controllers(ControllersConfig.of(IDENTITY), client)).start();
     DockerRuntime docker = owned(DockerRuntime.at(config.docker()));
@@ -131,9 +139,11 @@ public final class DevCluster implements AutoCloseable {
   }
 
   private static BerthClient inProcess(ApiServerConfig serving, String token) {
-    String name = serving.inProcessName().orElseThrow();
+    String name = serving.listen().inProcess().orElseThrow();
     ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
-    return Clients.over(List.of(channel), ClientConfig.of(List.of("in-process:0"), token));
+    return Clients.over(
+        List.of(channel),
+        ClientConfig.of(List.of("in-process:0"), token).withName(ClientConfig.SYSTEM + "dev"));
   }
 
   /** The nodes are all on one machine: each offers its share. */

@@ -7,11 +7,13 @@ import java.nio.file.Path;
  *
  * @param store what keeps the objects
  * @param port where the API server listens on this machine
+ * @param httpPort where the API server tells its health and figures; 0 for nowhere
  * @param nodes how many nodes, all on one Docker
  * @param data the folder of everything that stays: etcd's data, the token, the nodes' machine ids
  * @param docker for example "unix:///var/run/docker.sock"
  */
-public record DevConfig(StoreChoice store, int port, int nodes, Path data, String docker) {
+public record DevConfig(
+    StoreChoice store, int port, int httpPort, int nodes, Path data, String docker) {
   /** What keeps the objects. */
   public enum StoreChoice {
     /** An etcd that is started and stopped with the cluster; its data stays. */
@@ -27,29 +29,32 @@ public record DevConfig(StoreChoice store, int port, int nodes, Path data, Strin
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be 0 to 65535: " + port);
     }
+    if (httpPort < 0 || httpPort > 65_535) {
+      throw new IllegalArgumentException("httpPort must be 0 to 65535: " + httpPort);
+    }
     if (nodes < 1) {
       throw new IllegalArgumentException("nodes must be at least 1: " + nodes);
     }
   }
 
-  /** One node, on etcd and the default port. */
+  /** One node, on etcd and the default port, without HTTP. */
   public static DevConfig in(Path data) {
-    return new DevConfig(StoreChoice.ETCD, DEFAULT_PORT, 1, data, DEFAULT_DOCKER);
+    return new DevConfig(StoreChoice.ETCD, DEFAULT_PORT, 0, 1, data, DEFAULT_DOCKER);
   }
 
   public DevConfig withStore(StoreChoice other) {
-    return new DevConfig(other, port, nodes, data, docker);
+    return new DevConfig(other, port, httpPort, nodes, data, docker);
   }
 
   public DevConfig withPort(int other) {
-    return new DevConfig(store, other, nodes, data, docker);
+    return new DevConfig(store, other, httpPort, nodes, data, docker);
   }
 
   public DevConfig withNodes(int count) {
-    return new DevConfig(store, port, count, data, docker);
+    return new DevConfig(store, port, httpPort, count, data, docker);
   }
 
   public DevConfig withDocker(String other) {
-    return new DevConfig(store, port, nodes, data, other);
+    return new DevConfig(store, port, httpPort, nodes, data, other);
   }
 }

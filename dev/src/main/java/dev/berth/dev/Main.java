@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,14 @@ public final class Main implements Callable<Integer> {
       defaultValue = "${env:BERTH_PORT:-7400}",
       description = "Where the API server listens (BERTH_PORT, ${DEFAULT-VALUE}).")
   private int port;
+
+  @Option(
+      names = "--http-port",
+      defaultValue = "${env:BERTH_HTTP_PORT}",
+      description =
+          "Where it tells health and figures over HTTP; 0 for nowhere (BERTH_HTTP_PORT, the port"
+              + " after --port).")
+  private @Nullable Integer httpPort;
 
   @Option(
       names = "--nodes",
@@ -63,7 +72,8 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    DevConfig config = new DevConfig(store, port, nodes, data.toAbsolutePath().normalize(), docker);
+    DevConfig config =
+        new DevConfig(store, port, httpPort(), nodes, data.toAbsolutePath().normalize(), docker);
     DevCluster cluster = new DevCluster(config);
     AtomicBoolean stopping = new AtomicBoolean();
     CountDownLatch stopped = new CountDownLatch(1);
@@ -91,11 +101,19 @@ public final class Main implements Callable<Integer> {
     return 0;
   }
 
+  private int httpPort() {
+    if (httpPort != null) {
+      return httpPort;
+    }
+    return port > 0 && port < 65_535 ? port + 1 : 0;
+  }
+
   private void tell(int listening, Workplace workplace) {
     workplace.writeContext(listening);
     System.out.printf(
         """
         ready: API server on 127.0.0.1:%d, store %s, %d node%s; Ctrl-C stops it
+          health  %s
           token   %s
           data    %s
           try     export BERTH_CONFIG=%s
@@ -105,6 +123,7 @@ public final class Main implements Callable<Integer> {
         store.name().toLowerCase(java.util.Locale.ROOT),
         nodes,
         nodes == 1 ? "" : "s",
+        httpPort() == 0 ? "-" : "http://127.0.0.1:" + httpPort() + "/readyz?verbose",
         workplace.tokenFile(),
         data,
         workplace.configFile());

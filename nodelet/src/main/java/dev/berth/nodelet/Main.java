@@ -115,7 +115,11 @@ public final class Main implements Callable<Integer> {
     try {
       NodeletConfig config = config();
       String token = Files.readString(tokenFile).strip();
-      return run(config, Clients.connect(ClientConfig.of(servers, token)));
+      return run(
+          config,
+          Clients.connect(
+              ClientConfig.of(servers, token)
+                  .withName(ClientConfig.SYSTEM + "nodelet/" + config.node())));
     } catch (IOException e) {
       return failed("the token file can't be read: " + e);
     } catch (FailureException e) {

@@ -55,13 +55,18 @@ final class Answer {
     return new Failure.Internal("internal error: " + thrown);
   }
 
-  /** The caller's deadline, a little earlier so that the caller still hears why. */
+  /**
+   * The caller's deadline, a little earlier so that the caller still hears why. It is over when the
+   * caller goes, too: what was sent to the store by then is not unsent, but nothing follows it.
+   */
   static Deadline deadline() {
-    io.grpc.Deadline callers = Context.current().getDeadline();
-    if (callers == null) {
-      return Deadline.in(DEFAULT_TIME);
+    Context context = Context.current();
+    io.grpc.Deadline callers = context.getDeadline();
+    Duration time = DEFAULT_TIME;
+    if (callers != null) {
+      long left = callers.timeRemaining(TimeUnit.NANOSECONDS);
+      time = Duration.ofNanos(left - Math.min(left / 10, MARGIN.toNanos()));
     }
-    long left = callers.timeRemaining(TimeUnit.NANOSECONDS);
-    return Deadline.in(Duration.ofNanos(left - Math.min(left / 10, MARGIN.toNanos())));
+    return Deadline.in(time).orWhen(context::isCancelled);
   }
 }

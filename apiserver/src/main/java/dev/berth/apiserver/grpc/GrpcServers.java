@@ -1,12 +1,15 @@
 package dev.berth.apiserver.grpc;
 
-import dev.berth.api.failure.Failures;
+import dev.berth.apiserver.access.Token;
+import dev.berth.apiserver.limit.Limits;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -21,21 +24,35 @@ import java.util.concurrent.TimeUnit;
  * #open}.
  */
 public final class GrpcServers implements AutoCloseable {
-  /** More than any object with its envelope; answers are kept below 3 MiB elsewhere. */
-  private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+  /**
+   * What gRPC itself ends a call for, without an answer. {@link BoundedRequests} refuses far less
+   * with one; answers are kept below 3 MiB elsewhere.
+   */
+  private static final int MAX_MESSAGE_BYTES = 4 * BoundedRequests.MAX_BYTES;
+
+  /** Requests have a token and a name; only answers have failures in them. */
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
 
   private static final int CLOSE_SECONDS = 5;
 
   private final List<BindableService> services;
-  private final TokenInterceptor token;
   private final OpeningGate gate = new OpeningGate();
+  // The first that a call meets is the last here.
+  private final List<ServerInterceptor> interceptors;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
   private final List<Server> running = new ArrayList<>();
 
-  public GrpcServers(List<BindableService> services, TokenInterceptor token) {
+  public GrpcServers(
+      List<BindableService> services, Token token, Limits limits, MeterRegistry meters) {
     this.services = List.copyOf(services);
-    this.token = token;
+    this.interceptors =
+        List.of(
+            new LimitInterceptor(limits, meters),
+            new BoundedRequests(),
+            new TokenInterceptor(token),
+            gate,
+            new MeterInterceptor(meters));
   }
 
   /** Serves callers in this process. */
@@ -51,7 +68,7 @@ public final class GrpcServers implements AutoCloseable {
   public int startTcp(InetSocketAddress address) throws IOException {
     return start(
             NettyServerBuilder.forAddress(address)
-                .maxInboundMetadataSize(Failures.MAX_METADATA_BYTES)
+                .maxInboundMetadataSize(MAX_HEADER_BYTES)
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .keepAliveTime(10, TimeUnit.SECONDS)
@@ -62,6 +79,10 @@ public final class GrpcServers implements AutoCloseable {
   /** Answers calls from now on. */
   public void open() {
     gate.open();
+  }
+
+  public boolean isOpen() {
+    return gate.isOpen();
   }
 
   /** Takes no new calls, waits a little for those that run, then ends them. */
@@ -82,12 +103,9 @@ public final class GrpcServers implements AutoCloseable {
   }
 
   private Server start(ServerBuilder<?> builder) throws IOException {
-    builder
-        .executor(threads)
-        .maxInboundMessageSize(MAX_REQUEST_BYTES)
-        .intercept(token)
-        .intercept(gate);
-    services.forEach(builder::addService);
+    builder.executor(threads).maxInboundMessageSize(MAX_MESSAGE_BYTES);
+    interceptors.forEach(builder::intercept);
+    services.forEach(service -> builder.addService(BoundedRequests.of(service.bindService())));
     Server server = builder.addService(ProtoReflectionServiceV1.newInstance()).build().start();
     running.add(server);
     return server;

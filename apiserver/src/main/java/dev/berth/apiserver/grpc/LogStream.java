@@ -39,7 +39,7 @@ final class LogStream implements Logs.Sink {
 
   private void send() {
     try {
-      logs.stream(request, this, Deadline.in(Answer.DEFAULT_TIME));
+      logs.stream(request, this, Deadline.in(Answer.DEFAULT_TIME).orWhen(caller::isCancelled));
       if (!caller.isCancelled()) {
         caller.onCompleted();
       }

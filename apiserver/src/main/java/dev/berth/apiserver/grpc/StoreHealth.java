@@ -7,6 +7,7 @@ import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,9 @@ public final class StoreHealth implements AutoCloseable {
   private final Store store;
   private final Timers timer;
   private final HealthStatusManager health = new HealthStatusManager();
-  private boolean serving = true;
+  private volatile boolean serving = true;
+  private volatile boolean asked;
+  private volatile boolean closed;
   private Timers.@Nullable Ticking ticking;
 
   public StoreHealth(Store store, Timers timer) {
@@ -39,9 +42,22 @@ public final class StoreHealth implements AutoCloseable {
     return health.getHealthService();
   }
 
+  /** What is wrong with the store, as far as it was asked; empty when nothing is. */
+  public Optional<String> problem() {
+    if (!asked) {
+      return Optional.of("the store has not been asked yet");
+    }
+    return serving ? Optional.empty() : Optional.of("the store does not answer");
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
   /** Says NOT_SERVING from now on, so that callers look elsewhere while the server closes. */
   @Override
   public void close() {
+    closed = true;
     if (ticking != null) {
       ticking.close();
     }
@@ -54,6 +70,7 @@ public final class StoreHealth implements AutoCloseable {
       LOG.warn("store {} store={}", answers ? "answers again" : "is away", store.description());
       serving = answers;
     }
+    asked = true;
     health.setStatus(
         HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
         answers ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);

@@ -1,15 +1,11 @@
 package dev.berth.apiserver.grpc;
 
 import dev.berth.api.failure.Failure;
-import dev.berth.api.failure.Failures;
+import dev.berth.apiserver.access.Token;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 
 /**
  * Lets in who shows the token, in the metadata {@code authorization: Bearer <token>}. The health
@@ -21,31 +17,23 @@ public final class TokenInterceptor implements ServerInterceptor {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final String OPEN = "grpc.health.v1.Health";
 
-  private final byte[] expected;
+  private final Token token;
 
-  public TokenInterceptor(String token) {
-    this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+  public TokenInterceptor(Token token) {
+    this.token = token;
   }
 
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    if (OPEN.equals(call.getMethodDescriptor().getServiceName()) || isKnown(headers)) {
+    if (OPEN.equals(call.getMethodDescriptor().getServiceName())
+        || token.isShown(headers.get(AUTHORIZATION))) {
       return next.startCall(call, headers);
     }
-    StatusRuntimeException refusal =
-        Failures.toGrpc(
-            new Failure.Unauthenticated(
-                "the call needs the metadata \"authorization: Bearer <token>\" with this server's"
-                    + " token"));
-    Metadata trailers = refusal.getTrailers();
-    call.close(Status.fromThrowable(refusal), trailers == null ? new Metadata() : trailers);
-    return new ServerCall.Listener<>() {};
-  }
-
-  /** Takes the same time wherever the first difference is. */
-  private boolean isKnown(Metadata headers) {
-    String shown = headers.get(AUTHORIZATION);
-    return shown != null && MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), expected);
+    return Refusal.close(
+        call,
+        new Failure.Unauthenticated(
+            "the call needs the metadata \"authorization: Bearer <token>\" with this server's"
+                + " token"));
   }
 }

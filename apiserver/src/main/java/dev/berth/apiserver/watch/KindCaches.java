@@ -172,8 +172,17 @@ final class KindCaches implements WatchCaches {
     thread.start();
   }
 
+  @Override
+  public boolean isFilled(Kind<?> kind) {
+    return machine(kind).cache().position() > 0;
+  }
+
   private Machine machine(Query query) {
-    return Objects.requireNonNull(machines.get(query.kind()), () -> "no cache of " + query.kind());
+    return machine(query.kind());
+  }
+
+  private Machine machine(Kind<?> kind) {
+    return Objects.requireNonNull(machines.get(kind), () -> "no cache of " + kind);
   }
 
   @Override

@@ -37,6 +37,9 @@ public interface WatchCaches extends AutoCloseable {
    */
   Watch watch(Query query, long afterVersion, boolean bookmarks);
 
+  /** Whether the cache of a kind has its first objects, and so can be read at all. */
+  boolean isFilled(Kind<?> kind);
+
   @Override
   void close();
 }

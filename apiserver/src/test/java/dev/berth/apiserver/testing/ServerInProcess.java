@@ -17,6 +17,7 @@ import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.apiserver.ApiServer;
 import dev.berth.apiserver.ApiServerConfig;
+import dev.berth.apiserver.access.Caller;
 import dev.berth.apiserver.store.Store;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -25,6 +26,8 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
@@ -46,9 +49,23 @@ public final class ServerInProcess implements AutoCloseable {
   }
 
   public static ServerInProcess start(Store store, ApiServerConfig config) {
-    ApiServer server = new ApiServer(config, store);
+    return start(store, config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  }
+
+  public static ServerInProcess start(
+      Store store, ApiServerConfig config, PrometheusMeterRegistry meters) {
+    ApiServer server = new ApiServer(config, store, meters);
     server.start();
-    return new ServerInProcess(server, config.inProcessName().orElseThrow());
+    return new ServerInProcess(server, config.listen().inProcess().orElseThrow());
+  }
+
+  /** Where it listens over TCP, if it does. */
+  public int port() {
+    return server.port();
+  }
+
+  public int httpPort() {
+    return server.httpPort();
   }
 
   /** A channel that shows no token. */
@@ -57,6 +74,19 @@ public final class ServerInProcess implements AutoCloseable {
   }
 
   public Channel channel() {
+    return shown(bare);
+  }
+
+  /** A channel whose calls bear a name. */
+  public Channel named(String name) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of(Caller.HEADER, Metadata.ASCII_STRING_MARSHALLER), name);
+    return ClientInterceptors.intercept(
+        channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  /** The channel, showing the token. */
+  public static Channel shown(Channel bare) {
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);

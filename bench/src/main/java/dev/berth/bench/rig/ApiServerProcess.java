@@ -33,6 +33,8 @@ public final class ApiServerProcess implements AutoCloseable {
             "dev.berth.apiserver.Main",
             "--listen",
             listen,
+            "--http-listen",
+            "off",
             "--store",
             "etcd",
             "--etcd",

@@ -36,6 +36,8 @@ public final class FakeServer implements AutoCloseable {
   private final List<String> tokens = new ArrayList<>();
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicInteger reads = new AtomicInteger();
+  private final List<String> names = new ArrayList<>();
+  private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean unavailable;
   private volatile boolean muted;
   private volatile boolean loseReplies;
@@ -75,6 +77,11 @@ public final class FakeServer implements AutoCloseable {
   /** From now on every call is answered with <em>unavailable</em>; nothing is changed. */
   public void unavailable(boolean now) {
     unavailable = now;
+  }
+
+  /** The next calls, so many, are answered with <em>too many requests</em>; nothing is begun. */
+  public void busy(int calls) {
+    busy.set(calls);
   }
 
   /** From now on watches stay open and say nothing. */
@@ -138,6 +145,13 @@ public final class FakeServer implements AutoCloseable {
     }
   }
 
+  /** What callers have called themselves. */
+  public List<String> names() {
+    synchronized (tokens) {
+      return List.copyOf(names);
+    }
+  }
+
   /** How many writes were tried here. */
   public int writes() {
     return writes.get();
@@ -160,6 +174,9 @@ public final class FakeServer implements AutoCloseable {
 
   void beforeRead() {
     reads.incrementAndGet();
+    if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new FailureException(new Failure.TooManyRequests("later, please", 0));
+    }
     if (unavailable) {
       throw new FailureException(new Failure.Unavailable("the store is away"));
     }
@@ -188,6 +205,9 @@ public final class FakeServer implements AutoCloseable {
           headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER));
       synchronized (tokens) {
         tokens.add(String.valueOf(token));
+        names.add(
+            String.valueOf(
+                headers.get(Metadata.Key.of("berth-client", Metadata.ASCII_STRING_MARSHALLER))));
       }
       return next.startCall(call, headers);
     }

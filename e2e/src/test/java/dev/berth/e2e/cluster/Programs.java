@@ -78,6 +78,8 @@ record Programs(
         List.of(
             "--listen",
             layout.apiServer(index),
+            "--http-listen",
+            "off",
             "--store",
             "etcd",
             "--etcd",

@@ -34,13 +34,14 @@ final class ScriptsStartAndRemoveEverything {
 
   @Test
   void upAndDown() {
-    int port = Scripts.freePorts(3);
+    int port = Scripts.freePorts(4);
     String listen = "127.0.0.1:" + (port + 2);
 
     assertThat(did("up", "--listen", listen, "--etcd-port", "" + port))
         .contains("started    etcd on 127.0.0.1:" + port + " ")
         .contains("started    apiserver on " + listen + " ")
         .contains("started    nodelet-node-1 as node-1 ")
+        .contains("health      http://127.0.0.1:" + (port + 3) + "/readyz?verbose")
         .contains("Hello, world!");
     assertThat(did("up"))
         .contains("running    etcd on 127.0.0.1:" + port + " ")
