@@ -1,5 +1,6 @@
 package dev.berth.apiserver;
 
+import dev.berth.apiserver.history.HistoryConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param allowRemote whether listen may be an address that other machines reach
  * @param heartbeat how often nodelets are to be heard
  * @param silentAfter after how long without a heartbeat a node is silent
+ * @param history how much of the past the store is to keep, and in how much space
  */
 public record ApiServerConfig(
     String identity,
@@ -22,7 +24,8 @@ public record ApiServerConfig(
     Optional<String> inProcessName,
     boolean allowRemote,
     Duration heartbeat,
-    Duration silentAfter) {
+    Duration silentAfter,
+    HistoryConfig history) {
   /** How often nodelets are to be heard unless told otherwise. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
@@ -44,7 +47,14 @@ public record ApiServerConfig(
   /** A server that only this process reaches. */
   public static ApiServerConfig inProcess(String identity, String token, String name) {
     return new ApiServerConfig(
-        identity, token, Optional.empty(), Optional.of(name), false, HEARTBEAT, SILENT_AFTER);
+        identity,
+        token,
+        Optional.empty(),
+        Optional.of(name),
+        false,
+        HEARTBEAT,
+        SILENT_AFTER,
+        HistoryConfig.DEFAULT);
   }
 
   /** A server that this machine reaches, or others too with {@link #allowRemote}. */
@@ -57,15 +67,22 @@ public record ApiServerConfig(
         Optional.empty(),
         allowRemote,
         HEARTBEAT,
-        SILENT_AFTER);
+        SILENT_AFTER,
+        HistoryConfig.DEFAULT);
   }
 
   public ApiServerConfig withInProcessName(String name) {
     return new ApiServerConfig(
-        identity, token, listen, Optional.of(name), allowRemote, heartbeat, silentAfter);
+        identity, token, listen, Optional.of(name), allowRemote, heartbeat, silentAfter, history);
   }
 
   public ApiServerConfig withHeartbeat(Duration every, Duration silent) {
-    return new ApiServerConfig(identity, token, listen, inProcessName, allowRemote, every, silent);
+    return new ApiServerConfig(
+        identity, token, listen, inProcessName, allowRemote, every, silent, history);
+  }
+
+  public ApiServerConfig withHistory(HistoryConfig other) {
+    return new ApiServerConfig(
+        identity, token, listen, inProcessName, allowRemote, heartbeat, silentAfter, other);
   }
 }

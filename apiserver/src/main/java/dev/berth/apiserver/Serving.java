@@ -15,6 +15,9 @@ import dev.berth.apiserver.grpc.ObjectEndpoint;
 import dev.berth.apiserver.grpc.PlacementEndpoint;
 import dev.berth.apiserver.grpc.StoreHealth;
 import dev.berth.apiserver.grpc.TokenInterceptor;
+import dev.berth.apiserver.history.GuardedStore;
+import dev.berth.apiserver.history.SpaceGuard;
+import dev.berth.apiserver.history.Upkeeping;
 import dev.berth.apiserver.nodes.Logs;
 import dev.berth.apiserver.nodes.NodeControl;
 import dev.berth.apiserver.nodes.ServerLife;
@@ -26,12 +29,16 @@ import dev.berth.apiserver.placement.Placement;
 import dev.berth.apiserver.placement.Reports;
 import dev.berth.apiserver.placement.TaskLifecycle;
 import dev.berth.apiserver.resource.Identities;
+import dev.berth.apiserver.resource.LeaseLifecycle;
 import dev.berth.apiserver.resource.Lifecycles;
 import dev.berth.apiserver.resource.NamespaceLifecycle;
 import dev.berth.apiserver.resource.Resources;
+import dev.berth.apiserver.resource.Target;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.time.Timers;
 import dev.berth.apiserver.watch.WatchCaches;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -47,21 +54,37 @@ final class Serving implements AutoCloseable {
   private final NodeControl control;
   private final ServerLife life;
   private final StoreHealth health;
+  private final Upkeeping upkeeping;
   private final GrpcServers servers;
   private int port;
 
-  private Serving(ApiServerConfig config, Store store, WatchCaches caches) {
+  private Serving(ApiServerConfig config, Store bare, WatchCaches caches) {
     this.config = config;
     this.caches = caches;
     this.timers = new Timers();
     InstantSource clock = InstantSource.system();
     Identities identities = new Identities(new SecureRandom());
+    MeterRegistry meters = new SimpleMeterRegistry();
+    SpaceGuard guard = new SpaceGuard(meters);
+    Store store = new GuardedStore(bare, guard);
     TypedStore typed = new TypedStore(store);
     Lifecycles lifecycles =
         new Lifecycles(
-            List.of(new NamespaceLifecycle(), new TaskLifecycle(typed), new BindingLifecycle()));
+            List.of(
+                new NamespaceLifecycle(),
+                new LeaseLifecycle(),
+                new TaskLifecycle(typed),
+                new BindingLifecycle()));
     this.resources =
         new Resources(store, caches, new Admission(typed, caches), lifecycles, clock, identities);
+    this.upkeeping =
+        new Upkeeping(
+            config.history(),
+            config.identity() + "_" + identities.uid(),
+            bare,
+            resources,
+            guard,
+            meters);
     this.control =
         new NodeControl(
             config.identity(),
@@ -103,6 +126,7 @@ final class Serving implements AutoCloseable {
     ensureNamespace(Namespaces.SYSTEM, deadline);
     life.start(deadline);
     control.start(caches);
+    upkeeping.start();
     health.start();
     servers.open();
   }
@@ -116,6 +140,7 @@ final class Serving implements AutoCloseable {
     health.close();
     caches.close();
     servers.close();
+    upkeeping.close();
     timers.close();
   }
 
@@ -130,6 +155,18 @@ final class Serving implements AutoCloseable {
   private void ensureNamespace(String name, Deadline deadline) {
     Namespace namespace =
         Namespace.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build();
+    try {
+      // Looked for first: a store that is full would refuse to make even what there is.
+      var _ = resources.get(new Target<>(Kinds.NAMESPACE, "", name), deadline);
+    } catch (FailureException e) {
+      if (!(e.failure() instanceof Failure.NotFound)) {
+        throw e;
+      }
+      create(namespace, deadline);
+    }
+  }
+
+  private void create(Namespace namespace, Deadline deadline) {
     try {
       resources.create(Kinds.NAMESPACE, namespace, false, deadline);
     } catch (FailureException e) {

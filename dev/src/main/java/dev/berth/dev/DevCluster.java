@@ -2,6 +2,7 @@ package dev.berth.dev;
 
 import dev.berth.apiserver.ApiServer;
 import dev.berth.apiserver.ApiServerConfig;
+import dev.berth.apiserver.history.HistoryConfig;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.etcd.EtcdStore;
 import dev.berth.apiserver.store.etcd.LocalEtcd;
@@ -123,11 +124,16 @@ public final class DevCluster implements AutoCloseable {
     return switch (config.store()) {
       case MEMORY -> MemoryStore.create();
       case ETCD -> {
-        LocalEtcd etcd =
-            owned(LocalEtcd.start(LocalEtcdOptions.in(workplace.etcd()).withOwner(CLOSING)));
+        LocalEtcd etcd = owned(LocalEtcd.start(options()));
         yield EtcdStore.open(List.of(etcd.endpoint()));
       }
     };
+  }
+
+  private LocalEtcdOptions options() {
+    return LocalEtcdOptions.in(workplace.etcd())
+        .withQuotaBytes(HistoryConfig.DEFAULT.quotaBytes())
+        .withOwner(CLOSING);
   }
 
   private static BerthClient inProcess(ApiServerConfig serving, String token) {

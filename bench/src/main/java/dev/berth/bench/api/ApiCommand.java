@@ -31,7 +31,7 @@ public final class ApiCommand implements Callable<Integer> {
   private static final int EVENTS_PER_SECOND = 200;
 
   /** At 20,000 creates of 1 KiB a second the default quota would be full in a minute. */
-  private static final long QUOTA = 8L << 30;
+  static final long QUOTA = 8L << 30;
 
   @Option(names = "--callers", description = "Calls in the air at a time (${DEFAULT-VALUE}).")
   private int callers = 64;

@@ -37,6 +37,8 @@ final class ApiServerProcess implements AutoCloseable {
             "etcd",
             "--etcd",
             etcd,
+            "--etcd-quota",
+            Long.toString(ApiCommand.QUOTA),
             "--token-file",
             tokenFile.toString());
     Process process =

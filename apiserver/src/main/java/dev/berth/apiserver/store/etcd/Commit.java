@@ -5,6 +5,7 @@ import dev.berth.apiserver.store.Check;
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.ObjectBytes;
 import dev.berth.apiserver.store.Outcome;
+import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.Version;
@@ -74,6 +75,29 @@ record Commit(
     request.addAllSuccess(deletes);
     keys.forEach(key -> request.addFailure(read(key)));
     return new Commit(transaction, writeId, List.copyOf(keys), positions, request.build());
+  }
+
+  /**
+   * What is sent. etcd's quota does not see into nested transactions: one that is not to be refused
+   * for want of space goes as such.
+   */
+  TxnRequest sent() {
+    return isNested()
+        ? TxnRequest.newBuilder().addSuccess(RequestOp.newBuilder().setRequestTxn(request)).build()
+        : request;
+  }
+
+  /** The answer to {@link #request}, from the one to what was sent. */
+  TxnResponse answer(TxnResponse received) {
+    return isNested()
+        ? received.getResponses(0).getResponseTxn().toBuilder()
+            .setHeader(received.getHeader())
+            .build()
+        : received;
+  }
+
+  private boolean isNested() {
+    return transaction.spaceUse() != SpaceUse.GROWS;
   }
 
   /** Reads the same keys, for {@link #rejected}. */

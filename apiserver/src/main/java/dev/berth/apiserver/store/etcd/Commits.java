@@ -47,8 +47,9 @@ final class Commits {
     long before = seen.get();
     Duration pause = Duration.ofMillis(50);
     while (true) {
-      switch (channels.once(KVGrpc.getTxnMethod(), commit.request(), deadline)) {
-        case Attempt.Answered<TxnResponse>(TxnResponse response) -> {
+      switch (channels.once(KVGrpc.getTxnMethod(), commit.sent(), deadline)) {
+        case Attempt.Answered<TxnResponse>(TxnResponse received) -> {
+          TxnResponse response = commit.answer(received);
           seen.at(response.getHeader().getRevision());
           return response.getSucceeded()
               ? commit.committed(response.getHeader().getRevision())

@@ -56,8 +56,9 @@ final class LostReplies {
   Outcome resolve(Commit commit, long before, StatusRuntimeException lost, Deadline deadline) {
     Duration pause = Duration.ofMillis(50);
     while (EtcdChannels.pause(pause, deadline)) {
-      if (channels.once(KVGrpc.getTxnMethod(), commit.request(), deadline)
-          instanceof Attempt.Answered<TxnResponse>(TxnResponse again)) {
+      if (channels.once(KVGrpc.getTxnMethod(), commit.sent(), deadline)
+          instanceof Attempt.Answered<TxnResponse>(TxnResponse received)) {
+        TxnResponse again = commit.answer(received);
         long revision = again.getHeader().getRevision();
         seen.at(revision);
         if (again.getSucceeded()) {
