@@ -42,9 +42,9 @@ public record HistoryConfig(Duration wanted, Duration floor, long quotaBytes, Du
     if (wanted.compareTo(SHORTEST) < 0) {
       throw new FailureException(
           new Failure.BadRequest(
-              ("--history is at least %d s, not %d ms: watchers that lose their connection resume from"
+              ("--history is at least %d s, not %d s: watchers that lose their connection resume from"
                       + " it, and without it they list everything again")
-                  .formatted(SHORTEST.toSeconds(), wanted.toMillis())));
+                  .formatted(SHORTEST.toSeconds(), wanted.toSeconds())));
     }
     if (quotaBytes < SMALLEST_QUOTA) {
       throw new FailureException(

@@ -10,10 +10,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Compacts the store to what it has itself seen to be old enough. Only the server that leads calls
- * it.
- */
+/** Compacts the store to what it has itself seen to be old enough. */
 final class HistoryKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryKeeper.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -54,10 +51,18 @@ final class HistoryKeeper {
   }
 
   /**
+   * Decides how much is to be kept. Every server does, for its meters; the one that leads acts on
+   * it.
+   *
    * @param usedShare how much of the quota is in use
    */
-  void keep(double usedShare) {
+  void plan(double usedShare) {
     kept = HistoryPlan.kept(config, usedShare);
+  }
+
+  /** Compacts when that is due. Only the server that leads calls it. */
+  void keep(double usedShare) {
+    plan(usedShare);
     say(kept, usedShare);
     long revision = store.revision(TIMEOUT);
     long now = monotonic.getAsLong();

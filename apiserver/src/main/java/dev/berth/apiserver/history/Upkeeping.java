@@ -69,7 +69,7 @@ public final class Upkeeping implements AutoCloseable {
       return;
     }
     Work mine = work.get();
-    timers.every(config.look(), mine.watch()::look);
+    timers.every(config.look(), () -> look(mine));
     timers.every(config.look(), () -> orSay("lead", () -> leadership.renew(Deadline.in(TIMEOUT))));
     timers.every(config.look(), () -> whileLeading("compact", () -> mine.history().keep(share())));
     timers.every(config.look(), () -> whileLeading("make room", () -> makeRoom(mine)));
@@ -79,6 +79,11 @@ public final class Upkeeping implements AutoCloseable {
   public void close() {
     closed = true;
     timers.close();
+  }
+
+  private void look(Work mine) {
+    mine.watch().look();
+    mine.history().plan(share());
   }
 
   private static void makeRoom(Work mine) {

@@ -27,7 +27,7 @@ class HistoryPlanTest {
   void operatorWhoWantsTooLittleIsToldWhy() {
     assertThatThrownBy(() -> HistoryConfig.of(Duration.ofSeconds(10), 2L << 30))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("--history is at least 60 s, not 10000 ms");
+        .hasMessageContaining("--history is at least 60 s, not 10 s");
     assertThatThrownBy(() -> HistoryConfig.of(Duration.ofMinutes(5), 1000))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("--etcd-quota is at least 16.0 MiB");
