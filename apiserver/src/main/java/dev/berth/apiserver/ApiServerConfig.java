@@ -1,5 +1,6 @@
 package dev.berth.apiserver;
 
+import dev.berth.apiserver.history.HistoryConfig;
 import dev.berth.apiserver.limit.Limits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param heartbeat how often nodelets are to be heard
  * @param silentAfter after how long without a heartbeat a node is silent
  * @param limits how much it does at a time
+ * @param history how much of the past the store is to keep, and in how much space
  */
 public record ApiServerConfig(
     String identity,
@@ -21,7 +23,8 @@ public record ApiServerConfig(
     Listen listen,
     Duration heartbeat,
     Duration silentAfter,
-    Limits limits) {
+    Limits limits,
+    HistoryConfig history) {
   /** How often nodelets are to be heard unless told otherwise. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
@@ -70,7 +73,8 @@ public record ApiServerConfig(
   }
 
   private static ApiServerConfig at(String identity, String token, Listen listen) {
-    return new ApiServerConfig(identity, token, listen, HEARTBEAT, SILENT_AFTER, Limits.DEFAULT);
+    return new ApiServerConfig(
+        identity, token, listen, HEARTBEAT, SILENT_AFTER, Limits.DEFAULT, HistoryConfig.DEFAULT);
   }
 
   public ApiServerConfig withInProcessName(String name) {
@@ -84,14 +88,18 @@ public record ApiServerConfig(
   }
 
   public ApiServerConfig withHeartbeat(Duration every, Duration silent) {
-    return new ApiServerConfig(identity, token, listen, every, silent, limits);
+    return new ApiServerConfig(identity, token, listen, every, silent, limits, history);
   }
 
   public ApiServerConfig withLimits(Limits other) {
-    return new ApiServerConfig(identity, token, listen, heartbeat, silentAfter, other);
+    return new ApiServerConfig(identity, token, listen, heartbeat, silentAfter, other, history);
+  }
+
+  public ApiServerConfig withHistory(HistoryConfig other) {
+    return new ApiServerConfig(identity, token, listen, heartbeat, silentAfter, limits, other);
   }
 
   private ApiServerConfig withListen(Listen other) {
-    return new ApiServerConfig(identity, token, other, heartbeat, silentAfter, limits);
+    return new ApiServerConfig(identity, token, other, heartbeat, silentAfter, limits, history);
   }
 }

@@ -2,11 +2,14 @@ package dev.berth.apiserver;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.api.meta.Quantities;
+import dev.berth.apiserver.history.HistoryConfig;
 import dev.berth.apiserver.limit.Limits;
 import dev.berth.apiserver.metrics.ProcessMeters;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.etcd.EtcdStore;
 import dev.berth.apiserver.store.memory.MemoryStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -116,6 +119,24 @@ public final class Main implements Callable<Integer> {
       description = "After how long without a heartbeat a node is silent (BERTH_SILENT_AFTER).")
   private Duration silentAfter;
 
+  @Option(
+      names = "--history",
+      paramLabel = "TIME",
+      defaultValue = "${env:BERTH_HISTORY:-5m}",
+      description =
+          "How long what was replaced or deleted can be read and watched from; at least 1m"
+              + " (BERTH_HISTORY).")
+  private Duration history;
+
+  @Option(
+      names = "--etcd-quota",
+      paramLabel = "SIZE",
+      defaultValue = "${env:BERTH_ETCD_QUOTA:-2Gi}",
+      description =
+          "What etcd is started with as --quota-backend-bytes; since 3.6 it tells by itself"
+              + " (BERTH_ETCD_QUOTA).")
+  private String etcdQuota;
+
   private Main() {}
 
   /** Runs until it is told to end. Exit codes: 0 ended, 1 failed, 2 bad usage. */
@@ -140,10 +161,11 @@ public final class Main implements Callable<Integer> {
             new ApiServerConfig.Listen(Optional.of(address), Optional.empty(), http(), allowRemote),
             heartbeat,
             silentAfter,
-            limits());
+            limits(),
+            HistoryConfig.of(history, bytes(etcdQuota)));
     CountDownLatch end = new CountDownLatch(1);
     try (ProcessMeters meters = new ProcessMeters();
-        Store opened = open();
+        Store opened = open(meters.registry());
         ApiServer server = new ApiServer(config, opened, meters.registry())) {
       start(server);
       Thread closer = new Thread(() -> close(server, opened, end), "apiserver-end");
@@ -189,9 +211,9 @@ public final class Main implements Callable<Integer> {
     end.countDown();
   }
 
-  private Store open() {
+  private Store open(MeterRegistry meters) {
     return switch (store) {
-      case "etcd" -> EtcdStore.open(etcd);
+      case "etcd" -> EtcdStore.open(etcd, meters);
       case "memory" -> MemoryStore.create();
       default ->
           throw new FailureException(
@@ -233,6 +255,16 @@ public final class Main implements Callable<Integer> {
     return text.endsWith("ms")
         ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
         : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+  }
+
+  /** As people write it: 2Gi, 512Mi, 1.5G. */
+  private static long bytes(String size) {
+    try {
+      return Quantities.bytes(Quantities.of(size));
+    } catch (FailureException e) {
+      throw new FailureException(
+          new Failure.BadRequest("--etcd-quota: " + e.failure().message()), e);
+    }
   }
 
   /** What an operator can mend is said in one line; all else shows where it came from. */

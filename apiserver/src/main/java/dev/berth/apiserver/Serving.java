@@ -16,6 +16,9 @@ import dev.berth.apiserver.grpc.NodeletEndpoint;
 import dev.berth.apiserver.grpc.ObjectEndpoint;
 import dev.berth.apiserver.grpc.PlacementEndpoint;
 import dev.berth.apiserver.grpc.StoreHealth;
+import dev.berth.apiserver.history.GuardedStore;
+import dev.berth.apiserver.history.SpaceGuard;
+import dev.berth.apiserver.history.Upkeeping;
 import dev.berth.apiserver.http.Check;
 import dev.berth.apiserver.http.HealthChecks;
 import dev.berth.apiserver.http.HttpEndpoint;
@@ -30,9 +33,11 @@ import dev.berth.apiserver.placement.Placement;
 import dev.berth.apiserver.placement.Reports;
 import dev.berth.apiserver.placement.TaskLifecycle;
 import dev.berth.apiserver.resource.Identities;
+import dev.berth.apiserver.resource.LeaseLifecycle;
 import dev.berth.apiserver.resource.Lifecycles;
 import dev.berth.apiserver.resource.NamespaceLifecycle;
 import dev.berth.apiserver.resource.Resources;
+import dev.berth.apiserver.resource.Target;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.time.Timers;
 import dev.berth.apiserver.watch.WatchCaches;
@@ -54,6 +59,7 @@ final class Serving implements AutoCloseable {
   private final NodeControl control;
   private final ServerLife life;
   private final StoreHealth health;
+  private final Upkeeping upkeeping;
   private final GrpcServers servers;
   private final Token token;
   private final PrometheusMeterRegistry meters;
@@ -61,7 +67,7 @@ final class Serving implements AutoCloseable {
   private int port;
 
   private Serving(
-      ApiServerConfig config, Store store, WatchCaches caches, PrometheusMeterRegistry meters) {
+      ApiServerConfig config, Store bare, WatchCaches caches, PrometheusMeterRegistry meters) {
     this.config = config;
     this.meters = meters;
     this.token = new Token(config.token());
@@ -69,12 +75,26 @@ final class Serving implements AutoCloseable {
     this.timers = new Timers();
     InstantSource clock = InstantSource.system();
     Identities identities = new Identities(new SecureRandom());
+    SpaceGuard guard = new SpaceGuard(meters);
+    Store store = new GuardedStore(bare, guard);
     TypedStore typed = new TypedStore(store);
     Lifecycles lifecycles =
         new Lifecycles(
-            List.of(new NamespaceLifecycle(), new TaskLifecycle(typed), new BindingLifecycle()));
+            List.of(
+                new NamespaceLifecycle(),
+                new LeaseLifecycle(),
+                new TaskLifecycle(typed),
+                new BindingLifecycle()));
     this.resources =
         new Resources(store, caches, new Admission(typed, caches), lifecycles, clock, identities);
+    this.upkeeping =
+        new Upkeeping(
+            config.history(),
+            config.identity() + "_" + identities.uid(),
+            bare,
+            resources,
+            guard,
+            meters);
     this.control =
         new NodeControl(
             config.identity(),
@@ -119,6 +139,7 @@ final class Serving implements AutoCloseable {
     ensureNamespace(Namespaces.SYSTEM, deadline);
     life.start(deadline);
     control.start(caches);
+    upkeeping.start();
     health.start();
     servers.open();
   }
@@ -137,6 +158,7 @@ final class Serving implements AutoCloseable {
     health.close();
     caches.close();
     servers.close();
+    upkeeping.close();
     timers.close();
     if (http != null) {
       http.close();
@@ -180,6 +202,18 @@ final class Serving implements AutoCloseable {
   private void ensureNamespace(String name, Deadline deadline) {
     Namespace namespace =
         Namespace.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build();
+    try {
+      // Looked for first: a store that is full would refuse to make even what there is.
+      var _ = resources.get(new Target<>(Kinds.NAMESPACE, "", name), deadline);
+    } catch (FailureException e) {
+      if (!(e.failure() instanceof Failure.NotFound)) {
+        throw e;
+      }
+      create(namespace, deadline);
+    }
+  }
+
+  private void create(Namespace namespace, Deadline deadline) {
     try {
       resources.create(Kinds.NAMESPACE, namespace, false, deadline);
     } catch (FailureException e) {

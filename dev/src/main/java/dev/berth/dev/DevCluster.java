@@ -2,6 +2,7 @@ package dev.berth.dev;
 
 import dev.berth.apiserver.ApiServer;
 import dev.berth.apiserver.ApiServerConfig;
+import dev.berth.apiserver.history.HistoryConfig;
 import dev.berth.apiserver.metrics.ProcessMeters;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.etcd.EtcdStore;
@@ -19,6 +20,7 @@ import dev.berth.nodelet.runtime.RuntimeInfo;
 import dev.berth.nodelet.runtime.docker.DockerRuntime;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -102,7 +104,7 @@ public final class DevCluster implements AutoCloseable {
   private void open() {
     String token = workplace.token();
     ProcessMeters meters = owned(new ProcessMeters());
-    Store store = owned(store());
+    Store store = owned(store(meters.registry()));
     ApiServerConfig serving =
         ApiServerConfig.listening(
                 IDENTITY,
@@ -127,15 +129,20 @@ public final class DevCluster implements AutoCloseable {
     }
   }
 
-  private Store store() {
+  private Store store(MeterRegistry meters) {
     return switch (config.store()) {
       case MEMORY -> MemoryStore.create();
       case ETCD -> {
-        LocalEtcd etcd =
-            owned(LocalEtcd.start(LocalEtcdOptions.in(workplace.etcd()).withOwner(CLOSING)));
-        yield EtcdStore.open(List.of(etcd.endpoint()));
+        LocalEtcd etcd = owned(LocalEtcd.start(options()));
+        yield EtcdStore.open(List.of(etcd.endpoint()), meters);
       }
     };
+  }
+
+  private LocalEtcdOptions options() {
+    return LocalEtcdOptions.in(workplace.etcd())
+        .withQuotaBytes(HistoryConfig.DEFAULT.quotaBytes())
+        .withOwner(CLOSING);
   }
 
   private static BerthClient inProcess(ApiServerConfig serving, String token) {

@@ -7,6 +7,7 @@ import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.Retry;
 import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.store.Outcome;
+import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Transaction;
 import java.util.Optional;
@@ -36,7 +37,10 @@ final class NodeStore {
           if (after.equals(before.get().object())) {
             return Optional.of(true);
           }
-          return switch (store.commit(Transaction.of(before.get().update(after)), deadline)) {
+          // As large as it ever was but for a server's entry, and nodes must not seem lost.
+          Transaction transaction =
+              Transaction.of(before.get().update(after)).with(SpaceUse.BOUNDED);
+          return switch (store.commit(transaction, deadline)) {
             case Outcome.Committed _ -> Optional.of(true);
             case Outcome.Rejected _ -> Optional.empty();
           };

@@ -8,6 +8,7 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Stored;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public final class Encoding {
    * between is for what the server itself adds to an object later, above all the word that it goes.
    */
   public static final int MAX_SENT_BYTES = 1024 * 1024;
+
+  /** Times, counters and conditions take a few bytes more or less; that is not growth. */
+  private static final int SLACK_BYTES = 64;
 
   private Encoding() {}
 
@@ -52,6 +56,21 @@ public final class Encoding {
                     size,
                     limit,
                     limit / 1024)));
+  }
+
+  /**
+   * How replacing an object bears on the store's space, by its size and by whether it is to go.
+   *
+   * @param before null when the object is new
+   */
+  public static SpaceUse spaceUse(@Nullable Message before, Message after) {
+    if (before == null) {
+      return SpaceUse.GROWS;
+    }
+    // What is being deleted must get there, also when its status tells how far it is.
+    boolean goes = Meta.of(after).hasDeletionTimestamp();
+    int more = stored(after).getSerializedSize() - stored(before).getSerializedSize();
+    return goes || more <= SLACK_BYTES ? SpaceUse.BOUNDED : SpaceUse.GROWS;
   }
 
   private static Message stored(Message object) {

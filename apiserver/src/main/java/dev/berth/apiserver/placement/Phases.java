@@ -1,6 +1,9 @@
 package dev.berth.apiserver.placement;
 
+import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
+import dev.berth.apiserver.object.Encoding;
+import dev.berth.apiserver.store.SpaceUse;
 
 /** What is true of each phase of a Task. */
 final class Phases {
@@ -20,6 +23,12 @@ final class Phases {
           UNRECOGNIZED ->
           false;
     };
+  }
+
+  /** The end of a Task frees what it had of its node: it must get through when space is short. */
+  static SpaceUse spaceUse(Task before, Task after) {
+    boolean ends = isOver(after.getStatus().getPhase()) && !isOver(before.getStatus().getPhase());
+    return ends ? SpaceUse.BOUNDED : Encoding.spaceUse(before, after);
   }
 
   /** A node may say so of a place that goes on. */

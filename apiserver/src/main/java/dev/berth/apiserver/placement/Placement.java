@@ -15,6 +15,7 @@ import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.Retry;
 import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.store.Outcome;
+import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,7 +59,8 @@ public final class Placement {
           Instant end = clock.instant().plusSeconds(grace);
           Binding marked = Places.marked(before, Times.time(end), grace);
           return Optional.of(
-              Transaction.of(binding.update(Places.withReason(marked, reason, message))));
+              Transaction.of(binding.update(Places.withReason(marked, reason, message)))
+                  .with(SpaceUse.BOUNDED));
         });
   }
 

@@ -117,7 +117,10 @@ public final class Reports {
     }
     Task after = task.object().toBuilder().setStatus(status).build();
     return commit(
-        new Transaction(List.of(binding.unchanged()), List.of(task.update(after))), DONE, deadline);
+        new Transaction(List.of(binding.unchanged()), List.of(task.update(after)))
+            .with(Phases.spaceUse(task.object(), after)),
+        DONE,
+        deadline);
   }
 
   private Optional<ReportResult> commit(

@@ -12,9 +12,11 @@ import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.resource.Lifecycle;
 import dev.berth.apiserver.store.Check;
+import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Write;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Task begins Pending. One that has a place does not go before it: its deletion marks the
@@ -70,6 +72,11 @@ public final class TaskLifecycle implements Lifecycle<Task> {
   @Override
   public int maxSentBytes() {
     return MAX_SENT_BYTES;
+  }
+
+  @Override
+  public SpaceUse spaceUse(@Nullable Task before, Task after) {
+    return before == null ? SpaceUse.GROWS : Phases.spaceUse(before, after);
   }
 
   @Override

@@ -66,7 +66,7 @@ final class Changing {
     Encoding.requireSmall(was, after, lifecycle.maxSentBytes());
     return dryRun
         ? Optional.of(after)
-        : committing.commit(before, Settled.alone(after, false), deadline);
+        : committing.commit(lifecycle, before, Settled.alone(after, false), deadline);
   }
 
   /**
@@ -94,7 +94,9 @@ final class Changing {
         Meta.of(after).hasDeletionTimestamp()
             ? lifecycle.settle(after, false, deadline)
             : Settled.alone(after, false);
-    return dryRun ? Optional.of(settled.object()) : committing.commit(before, settled, deadline);
+    return dryRun
+        ? Optional.of(settled.object())
+        : committing.commit(lifecycle, before, settled, deadline);
   }
 
   private static <T extends Message> T withNextGeneration(T object) {

@@ -25,7 +25,8 @@ final class Committing {
    * The object as it is stored now; empty when it, or what was checked with it, has changed since
    * it was read. What changes nothing is not written and keeps its version.
    */
-  <T extends Message> Optional<T> commit(Found<T> before, Settled<T> after, Deadline deadline) {
+  <T extends Message> Optional<T> commit(
+      Lifecycle<T> lifecycle, Found<T> before, Settled<T> after, Deadline deadline) {
     boolean same = !after.goes() && after.object().equals(before.object());
     if (same && after.writes().isEmpty()) {
       return Optional.of(before.object());
@@ -33,7 +34,11 @@ final class Committing {
     List<Write> writes = new ArrayList<>();
     writes.add(after.goes() ? before.delete() : before.update(after.object()));
     writes.addAll(after.writes());
-    return switch (store.commit(new Transaction(after.checks(), writes), deadline)) {
+    Transaction transaction = new Transaction(after.checks(), writes);
+    if (!after.goes()) {
+      transaction = transaction.with(lifecycle.spaceUse(before.object(), after.object()));
+    }
+    return switch (store.commit(transaction, deadline)) {
       case Outcome.Committed done ->
           Optional.of(Encoding.versioned(after.object(), done.versions().getFirst()));
       case Outcome.Rejected _ -> Optional.empty();

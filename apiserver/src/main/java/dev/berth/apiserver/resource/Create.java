@@ -14,6 +14,7 @@ import dev.berth.apiserver.object.Encoding;
 import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Outcome;
+import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.Write;
 import java.time.InstantSource;
@@ -79,7 +80,8 @@ final class Create {
       boolean taken = store.find(kind, key.namespace(), name, deadline).isPresent();
       return taken ? Optional.empty() : Optional.of(object);
     }
-    return switch (store.commit(Transaction.of(write), deadline)) {
+    SpaceUse use = lifecycles.of(kind).spaceUse(null, object);
+    return switch (store.commit(Transaction.of(write).with(use), deadline)) {
       case Outcome.Committed done ->
           Optional.of(Encoding.versioned(object, done.versions().getFirst()));
       case Outcome.Rejected _ -> Optional.empty();

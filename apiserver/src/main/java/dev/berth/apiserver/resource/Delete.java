@@ -68,7 +68,7 @@ final class Delete {
     Settled<T> settled = lifecycle.settle(marked, options.getForce(), deadline);
     return options.getDryRun()
         ? Optional.of(settled.object())
-        : committing.commit(before, settled, deadline);
+        : committing.commit(lifecycle, before, settled, deadline);
   }
 
   /** What can't be decoded has no finalizers that could be read: it goes at once. */

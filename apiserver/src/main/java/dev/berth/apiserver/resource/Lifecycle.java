@@ -6,8 +6,10 @@ import dev.berth.api.meta.Meta;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Encoding;
 import dev.berth.apiserver.store.Check;
+import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Write;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the server itself does to objects of one kind, beyond what it does to all. */
 public interface Lifecycle<T extends Message> {
@@ -36,6 +38,15 @@ public interface Lifecycle<T extends Message> {
   /** How large an object may be that a client sends, in bytes as it is stored. */
   default int maxSentBytes() {
     return Encoding.MAX_SENT_BYTES;
+  }
+
+  /**
+   * How a write of such an object bears on the store's space.
+   *
+   * @param before null when the object is new
+   */
+  default SpaceUse spaceUse(@Nullable T before, T after) {
+    return Encoding.spaceUse(before, after);
   }
 
   /** How many seconds a deletion may take when the request does not say. */

@@ -9,7 +9,8 @@ import java.util.Optional;
  * (virtual) thread, and all may fail with a {@link dev.berth.api.failure.FailureException}:
  * <em>unavailable</em> when the store can't be reached or does not answer within the timeout,
  * <em>deadline exceeded</em> when that had passed before, <em>expired</em> when a revision is older
- * than the kept history, <em>unknown outcome</em> when a write may or may not have happened.
+ * than the kept history, <em>storage full</em> when there is no room for what grows, <em>unknown
+ * outcome</em> when a write may or may not have happened.
  *
  * <p>Promises:
  *
@@ -19,6 +20,8 @@ import java.util.Optional;
  *   <li>A transaction happens all or not at all, once, and never after it was answered
  *       <em>rejected</em>, <em>unavailable</em> or <em>deadline exceeded</em>.
  *   <li>A watch delivers every change after its version once, in order, through lost connections.
+ *   <li>What keeps the bytes refuses only transactions that {@linkplain SpaceUse#GROWS grow} for
+ *       want of space.
  * </ul>
  */
 public interface Store extends AutoCloseable {
@@ -46,6 +49,11 @@ public interface Store extends AutoCloseable {
    * @param afterVersion as in {@link Version}; the first change delivered has a greater one
    */
   StoreWatch watch(Scope scope, long afterVersion, StoreWatcher watcher);
+
+  /** What is to be done to it now and then; empty when somebody else sees to that. */
+  default Optional<Upkeep> upkeep() {
+    return Optional.empty();
+  }
 
   /** For people: "etcd 3.5.16" or "memory". */
   String description();

@@ -10,8 +10,10 @@ import java.util.Set;
 /**
  * Writes that happen all or not at all, at one revision: at most 64 of them, and 126 keys in all.
  * No key may occur twice, in writes and checks together.
+ *
+ * @param spaceUse what it does to the space that the store takes
  */
-public record Transaction(List<Check> checks, List<Write> writes) {
+public record Transaction(List<Check> checks, List<Write> writes, SpaceUse spaceUse) {
   /** More writes would not have a position each. */
   public static final int MAX_WRITES = Version.FIRST_DELETE;
 
@@ -32,8 +34,20 @@ public record Transaction(List<Check> checks, List<Write> writes) {
     writes.forEach(write -> requireNew(keys, write.key()));
   }
 
+  /**
+   * One that is taken to grow, unless it deletes and creates nothing: who knows better says so by
+   * {@link #with}.
+   */
+  public Transaction(List<Check> checks, List<Write> writes) {
+    this(checks, writes, spaceUseOf(writes));
+  }
+
   public static Transaction of(Write... writes) {
     return new Transaction(List.of(), List.of(writes));
+  }
+
+  public Transaction with(SpaceUse use) {
+    return new Transaction(checks, writes, use);
   }
 
   /**
@@ -54,6 +68,12 @@ public record Transaction(List<Check> checks, List<Write> writes) {
           });
     }
     return List.copyOf(positions);
+  }
+
+  private static SpaceUse spaceUseOf(List<Write> writes) {
+    boolean deletes = writes.stream().anyMatch(Write.Delete.class::isInstance);
+    boolean creates = writes.stream().anyMatch(Write.Create.class::isInstance);
+    return deletes && !creates ? SpaceUse.FREES : SpaceUse.GROWS;
   }
 
   private static void requireNew(Set<Key> keys, Key key) {

@@ -20,6 +20,7 @@ import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.resource.Identities;
+import dev.berth.apiserver.resource.LeaseLifecycle;
 import dev.berth.apiserver.resource.Lifecycles;
 import dev.berth.apiserver.resource.NamespaceLifecycle;
 import dev.berth.apiserver.resource.Resources;
@@ -57,7 +58,10 @@ final class PlacementFixture implements AutoCloseable {
             new Admission(store, caches),
             new Lifecycles(
                 List.of(
-                    new NamespaceLifecycle(), new TaskLifecycle(store), new BindingLifecycle())),
+                    new NamespaceLifecycle(),
+                    new LeaseLifecycle(),
+                    new TaskLifecycle(store),
+                    new BindingLifecycle())),
             clock,
             identities);
     this.placement = new Placement(store, clock, identities::uid);

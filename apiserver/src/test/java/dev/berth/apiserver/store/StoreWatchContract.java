@@ -194,6 +194,19 @@ public interface StoreWatchContract {
   }
 
   @Test
+  default void aWatchFromTheEndOfTheCompactedRevisionGoesOn() {
+    long first = commit(store(), creation(key("x"), "one"));
+    long gone = commit(store(), new Write.Delete(key("x"), first));
+    compact(Version.revision(gone));
+
+    long next = commit(store(), creation(key("y"), "one"));
+
+    List<StoreEvent> events =
+        changesAfter(Scope.of(Kinds.TASK), Version.endOf(Version.revision(gone)), 1);
+    assertThat(events).extracting(StoreEvent::version).containsExactly(next);
+  }
+
+  @Test
   default void aClosedWatchIsToldNothingMore() {
     long start = Version.endOf(store().revision(SOON));
     RecordingWatcher watcher = new RecordingWatcher();

@@ -20,7 +20,9 @@ import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Creates and gets, one by one and many in a call: through the API server, and straight to etcd. */
+/**
+ * Creates and gets, one by one and many in a call: through the API server, and straight to etcd.
+ */
 @Command(
     name = "api",
     mixinStandardHelpOptions = true,

@@ -62,8 +62,7 @@ public final class ListCommand implements Callable<Integer> {
         throw new IllegalStateException(found + " objects are listed, not " + SELECTED);
       }
       figures.print("start." + MANY, seconds, "s");
-      figures.print(
-          "resident." + MANY, Processes.residentMegabytes(rig.serverPid()) - idle, "MB");
+      figures.print("resident." + MANY, Processes.residentMegabytes(rig.serverPid()) - idle, "MB");
     }
     return 0;
   }
@@ -80,8 +79,7 @@ public final class ListCommand implements Callable<Integer> {
               for (int i = 0; i < BATCH; i++) {
                 long number = batch * BATCH + i;
                 String app = "a" + number % (MANY / SELECTED);
-                request.addOperations(
-                    BerthCalls.creation(Samples.lease(namespace, number, app)));
+                request.addOperations(BerthCalls.creation(Samples.lease(namespace, number, app)));
               }
               return calls.batch(request.build());
             });

@@ -39,6 +39,8 @@ public final class ApiServerProcess implements AutoCloseable {
             "etcd",
             "--etcd",
             etcd,
+            "--etcd-quota",
+            Long.toString(Rig.QUOTA),
             "--token-file",
             tokenFile.toString());
     Process process =

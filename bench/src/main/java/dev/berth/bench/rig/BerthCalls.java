@@ -97,14 +97,16 @@ public final class BerthCalls implements AutoCloseable {
 
   public ListenableFuture<?> get(long number) {
     return objects.get(
-        GetRequest.newBuilder()
-            .setKey(
-                ObjectKey.newBuilder()
-                    .setApiVersion(KIND.apiVersion())
-                    .setKind(KIND.name())
-                    .setNamespace(Samples.NAMESPACE)
-                    .setName(Samples.name(number)))
-            .build());
+        GetRequest.newBuilder().setKey(key(Samples.NAMESPACE, number)).build());
+  }
+
+  private static ObjectKey key(String namespace, long number) {
+    return ObjectKey.newBuilder()
+        .setApiVersion(KIND.apiVersion())
+        .setKind(KIND.name())
+        .setNamespace(namespace)
+        .setName(Samples.name(number))
+        .build();
   }
 
   /** Reads every page of a namespace. Answers how many objects there are. */

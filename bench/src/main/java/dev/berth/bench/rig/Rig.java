@@ -10,7 +10,7 @@ public final class Rig implements AutoCloseable {
   private static final String TOKEN = "bench";
 
   /** At 20,000 creates of 1 KiB a second the default quota would be full in a minute. */
-  private static final long QUOTA = 8L << 30;
+  static final long QUOTA = 8L << 30;
 
   private final Path folder;
   private final String listen;

@@ -21,8 +21,8 @@ import java.util.function.LongConsumer;
  */
 final class EventStream {
   static final MethodDescriptor<WatchRequest, byte[]> METHOD =
-      ObjectServiceGrpc.getWatchMethod()
-          .toBuilder(ObjectServiceGrpc.getWatchMethod().getRequestMarshaller(), new Bytes())
+      ObjectServiceGrpc.getWatchMethod().toBuilder(
+              ObjectServiceGrpc.getWatchMethod().getRequestMarshaller(), new Bytes())
           .build();
 
   private static final byte[] NAME = "bench-".getBytes(StandardCharsets.US_ASCII);

@@ -42,8 +42,7 @@ public final class PlainStreams implements Callable<Integer> {
             .addMethod(
                 EventStream.METHOD,
                 ServerCalls.<WatchRequest, byte[]>asyncServerStreamingCall(
-                    (_, caller) ->
-                        sendAlways((ServerCallStreamObserver<byte[]>) caller, message)))
+                    (_, caller) -> sendAlways((ServerCallStreamObserver<byte[]>) caller, message)))
             .build();
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
@@ -57,12 +56,11 @@ public final class PlainStreams implements Callable<Integer> {
   }
 
   private static void sendAlways(ServerCallStreamObserver<byte[]> caller, byte[] message) {
-    caller.setOnReadyHandler(
-        () -> {
-          while (caller.isReady()) {
-            caller.onNext(message);
-          }
-        });
+    caller.setOnReadyHandler(() -> {
+      while (caller.isReady()) {
+        caller.onNext(message);
+      }
+    });
     caller.setOnCancelHandler(() -> {});
   }
 

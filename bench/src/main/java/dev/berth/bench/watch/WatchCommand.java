@@ -109,8 +109,7 @@ public final class WatchCommand implements Callable<Integer> {
       streams.add(EventStream.open(connections.getLast().channel(), request, _ -> {}));
     }
     awaitQuiet(streams);
-    figures.print(
-        "heap.watchers." + IDLE_WATCHERS, Processes.heapMegabytes(rig.serverPid()), "MB");
+    figures.print("heap.watchers." + IDLE_WATCHERS, Processes.heapMegabytes(rig.serverPid()), "MB");
     streams.forEach(EventStream::cancel);
     connections.forEach(BerthCalls::close);
   }

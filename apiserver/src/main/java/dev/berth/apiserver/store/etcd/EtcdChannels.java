@@ -72,6 +72,11 @@ final class EtcdChannels implements AutoCloseable {
     return channels.size();
   }
 
+  /** As host:port. */
+  String endpoint(int member) {
+    return endpoints.get(member);
+  }
+
   /**
    * A call that may be repeated: it is, on one member after the other, until the deadline.
    *

@@ -10,6 +10,7 @@ import dev.berth.apiserver.store.StoreWatch;
 import dev.berth.apiserver.store.StoreWatcher;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.store.Upkeep;
 import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -102,6 +103,11 @@ public final class EtcdStore implements Store {
     watches.add(watch);
     watch.start();
     return watch;
+  }
+
+  @Override
+  public Optional<Upkeep> upkeep() {
+    return Optional.of(new EtcdUpkeep(channels));
   }
 
   @Override

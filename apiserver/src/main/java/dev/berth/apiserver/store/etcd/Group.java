@@ -2,6 +2,7 @@ package dev.berth.apiserver.store.etcd;
 
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Outcome;
+import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.store.Write;
@@ -106,12 +107,13 @@ final class Group {
   }
 
   /**
-   * A member that is alone travels without an outer transaction.
+   * A member that is alone travels without an outer transaction, when it is one that etcd may
+   * refuse for want of space: its quota does not see into nested ones.
    *
    * @param fence the revision that the {@link Fence} must have
    */
   TxnRequest request(long fence) {
-    if (members.size() == 1) {
+    if (isPlain()) {
       return members
           .getFirst()
           .request(0)
@@ -143,8 +145,11 @@ final class Group {
         && fence.learn(response.getResponses(response.getResponsesCount() - 1)) != sentWith) {
       return new Answer.Fenced();
     }
-    return new Answer.Outcomes(
-        members.size() == 1 ? List.of(outcomeOfOne(response)) : outcomes(response));
+    return new Answer.Outcomes(isPlain() ? List.of(outcomeOfOne(response)) : outcomes(response));
+  }
+
+  private boolean isPlain() {
+    return members.size() == 1 && members.getFirst().transaction().spaceUse() == SpaceUse.GROWS;
   }
 
   private Outcome outcomeOfOne(TxnResponse response) {

@@ -5,6 +5,7 @@
  * <ul>
  *   <li>{@code EtcdStore} is the store; {@code Commits} and {@code LostReplies} write, {@code
  *       Ranges} reads, {@code EtcdWatch} watches, {@code EtcdChannels} connects.
+ *   <li>{@code EtcdUpkeep} compacts and defragments.
  *   <li>{@code LocalEtcd} starts an etcd on this machine, for {@code berth dev}, tests and
  *       benchmarks.
  * </ul>

@@ -7,11 +7,13 @@ import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.ObjectBytes;
 import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.Scope;
+import dev.berth.apiserver.store.Space;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.StoreWatch;
 import dev.berth.apiserver.store.StoreWatcher;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.store.Upkeep;
 import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.store.Write;
 import java.time.Duration;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A store in memory. It keeps the last so many revisions, so that watches resume and lists continue
  * as they do on etcd; what is older is <em>expired</em>.
  */
-public final class MemoryStore implements Store {
+public final class MemoryStore implements Store, Upkeep {
   /** How many revisions a store keeps unless told otherwise. */
   public static final int KEPT_REVISIONS = 10_000;
 
@@ -77,6 +79,32 @@ public final class MemoryStore implements Store {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What is forgotten already is nothing. */
+  @Override
+  public void compact(long revision, Duration timeout) {
+    compact(revision);
+  }
+
+  @Override
+  public Space space(Duration timeout) {
+    return Space.UNLIMITED;
+  }
+
+  @Override
+  public void defragment(String member, Duration timeout) {
+    throw new IllegalArgumentException("a store in memory has no members");
+  }
+
+  @Override
+  public void disarm(Duration timeout) {
+    // It has no alarm.
+  }
+
+  @Override
+  public Optional<Upkeep> upkeep() {
+    return Optional.of(this);
   }
 
   @Override

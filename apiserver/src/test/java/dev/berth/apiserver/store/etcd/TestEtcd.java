@@ -44,6 +44,14 @@ public final class TestEtcd implements AutoCloseable {
     return new TestEtcd(directory, LocalEtcd.start(options));
   }
 
+  /** As {@link #startNewer}, with so little space. */
+  public static TestEtcd startNewerWithQuota(long bytes) {
+    Path directory = newDirectory();
+    LocalEtcdOptions options =
+        LocalEtcdOptions.in(directory).withBinary(newerBinary()).withQuotaBytes(bytes);
+    return new TestEtcd(directory, LocalEtcd.start(options));
+  }
+
   public static TestEtcd startNewer() {
     Path directory = newDirectory();
     LocalEtcdOptions options = LocalEtcdOptions.in(directory).withBinary(newerBinary());
@@ -59,13 +67,20 @@ public final class TestEtcd implements AutoCloseable {
   }
 
   public void deleteEverything() {
+    deleteAll(Key.ROOT);
+  }
+
+  /**
+   * @param prefix ends with a slash
+   */
+  public void deleteAll(String prefix) {
     var _ =
         KVGrpc.newBlockingStub(channel)
             .withWaitForReady()
             .deleteRange(
                 DeleteRangeRequest.newBuilder()
-                    .setKey(ByteString.copyFromUtf8(Key.ROOT))
-                    .setRangeEnd(Kv.endOf(Key.ROOT))
+                    .setKey(ByteString.copyFromUtf8(prefix))
+                    .setRangeEnd(Kv.endOf(prefix))
                     .build());
   }
 
