@@ -11,7 +11,7 @@ import dev.berth.apiserver.grpc.DiscoveryEndpoint;
 import dev.berth.apiserver.grpc.GrpcServers;
 import dev.berth.apiserver.grpc.LogEndpoint;
 import dev.berth.apiserver.grpc.NodeletEndpoint;
-import dev.berth.apiserver.grpc.ObjectEndpoint;
+import dev.berth.apiserver.grpc.ObjectService;
 import dev.berth.apiserver.grpc.PlacementEndpoint;
 import dev.berth.apiserver.grpc.StoreHealth;
 import dev.berth.apiserver.grpc.TokenInterceptor;
@@ -77,7 +77,7 @@ final class Serving implements AutoCloseable {
     this.servers =
         new GrpcServers(
             List.of(
-                new ObjectEndpoint(resources),
+                new ObjectService(resources),
                 new PlacementEndpoint(new Placement(typed, clock, identities::uid)),
                 new NodeletEndpoint(control, sessions, new Reports(typed, clock)),
                 new LogEndpoint(new Logs(typed, control, sessions)),
