@@ -13,7 +13,7 @@ import dev.berth.apiserver.grpc.DiscoveryEndpoint;
 import dev.berth.apiserver.grpc.GrpcServers;
 import dev.berth.apiserver.grpc.LogEndpoint;
 import dev.berth.apiserver.grpc.NodeletEndpoint;
-import dev.berth.apiserver.grpc.ObjectEndpoint;
+import dev.berth.apiserver.grpc.ObjectService;
 import dev.berth.apiserver.grpc.PlacementEndpoint;
 import dev.berth.apiserver.grpc.StoreHealth;
 import dev.berth.apiserver.history.GuardedStore;
@@ -40,6 +40,7 @@ import dev.berth.apiserver.resource.Resources;
 import dev.berth.apiserver.resource.Target;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.time.Timers;
+import dev.berth.apiserver.watch.CacheLimits;
 import dev.berth.apiserver.watch.WatchCaches;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -110,7 +111,7 @@ final class Serving implements AutoCloseable {
     this.servers =
         new GrpcServers(
             List.of(
-                new ObjectEndpoint(resources),
+                new ObjectService(resources),
                 new PlacementEndpoint(new Placement(typed, clock, identities::uid)),
                 new NodeletEndpoint(control, sessions, new Reports(typed, clock)),
                 new LogEndpoint(new Logs(typed, control, sessions)),
@@ -123,7 +124,7 @@ final class Serving implements AutoCloseable {
 
   /** Begins to watch the store. */
   static Serving open(ApiServerConfig config, Store store, PrometheusMeterRegistry meters) {
-    return new Serving(config, store, WatchCaches.start(store, Kinds.all()), meters);
+    return new Serving(config, store, WatchCaches.start(store, Kinds.all(), CacheLimits.DEFAULT, meters), meters);
   }
 
   /**

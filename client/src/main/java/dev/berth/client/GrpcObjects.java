@@ -69,6 +69,9 @@ final class GrpcObjects<T extends Message> implements ObjectClient<T> {
     if (!options.resourceVersion().isEmpty()) {
       request.setResourceVersion(options.resourceVersion());
     }
+    if (!options.resourceVersionMatch().isEmpty()) {
+      request.setResourceVersionMatch(options.resourceVersionMatch());
+    }
     ListResponse answer =
         servers.read((channel, deadline) -> stub(channel, deadline).list(request.build()));
     List<T> items = new ArrayList<>(answer.getItemsCount());

@@ -1,5 +1,6 @@
 package dev.berth.apiserver.grpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.v1.ListMeta;
@@ -19,8 +20,6 @@ import dev.berth.api.rpc.v1.ObjectServiceGrpc;
 import dev.berth.api.rpc.v1.PatchRequest;
 import dev.berth.api.rpc.v1.UndecodableObject;
 import dev.berth.api.rpc.v1.UpdateRequest;
-import dev.berth.api.rpc.v1.WatchRequest;
-import dev.berth.api.rpc.v1.WatchResponse;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.resource.Applied;
 import dev.berth.apiserver.resource.ListQuery;
@@ -28,24 +27,22 @@ import dev.berth.apiserver.resource.ObjectPage;
 import dev.berth.apiserver.resource.Paging;
 import dev.berth.apiserver.resource.PatchBody;
 import dev.berth.apiserver.resource.Resources;
-import dev.berth.apiserver.watch.Watch;
+import dev.berth.apiserver.resource.Target;
 import io.grpc.Context;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.function.BooleanSupplier;
 
-/** berth.rpc.v1.ObjectService. */
-public final class ObjectEndpoint extends ObjectServiceGrpc.ObjectServiceImplBase {
+/** The calls of berth.rpc.v1.ObjectService that have one answer. */
+final class ObjectEndpoint extends ObjectServiceGrpc.ObjectServiceImplBase {
   private final Resources resources;
 
-  public ObjectEndpoint(Resources resources) {
+  ObjectEndpoint(Resources resources) {
     this.resources = resources;
   }
 
   @Override
   public void get(GetRequest request, StreamObserver<ObjectResponse> caller) {
-    Answer.with(
-        caller, deadline -> response(resources.get(Wire.target(request.getKey()), deadline)));
+    Answer.with(caller, deadline -> get(Wire.target(request.getKey()), deadline));
   }
 
   @Override
@@ -118,22 +115,9 @@ public final class ObjectEndpoint extends ObjectServiceGrpc.ObjectServiceImplBas
     Answer.with(caller, deadline -> new BatchCall(resources, request).answer(deadline, cancelled));
   }
 
-  @Override
-  public void watch(WatchRequest request, StreamObserver<WatchResponse> caller) {
-    WatchStream stream = new WatchStream((ServerCallStreamObserver<WatchResponse>) caller);
-    try {
-      ListQuery query =
-          ListQuery.of(
-              Wire.kind(request.getApiVersion(), request.getKind()),
-              request.getNamespace(),
-              request.getLabelSelector(),
-              request.getFieldSelector());
-      Watch watch =
-          resources.watch(query, request.getResourceVersion(), request.getAllowBookmarks());
-      stream.start(watch);
-    } catch (RuntimeException e) {
-      caller.onError(Answer.failed(e));
-    }
+  private ObjectResponse get(Target<?> target, Deadline deadline) {
+    ByteString object = resources.getEncoded(target, deadline);
+    return ObjectResponse.newBuilder().setObject(Wire.any(target.kind(), object)).build();
   }
 
   private ListResponse list(ListRequest request, Deadline deadline) {
@@ -142,7 +126,11 @@ public final class ObjectEndpoint extends ObjectServiceGrpc.ObjectServiceImplBas
         ListQuery.of(
             kind, request.getNamespace(), request.getLabelSelector(), request.getFieldSelector());
     Paging paging =
-        new Paging(request.getLimit(), request.getContinue(), request.getResourceVersion());
+        new Paging(
+            request.getLimit(),
+            request.getContinue(),
+            request.getResourceVersion(),
+            request.getResourceVersionMatch());
     ObjectPage page = resources.list(query, paging, deadline);
     ListResponse.Builder response = ListResponse.newBuilder().setMetadata(metadata(page));
     page.items().forEach(item -> response.addItems(Wire.any(kind, item)));

@@ -14,6 +14,7 @@ final class ReadyGate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean cancelled;
+  private boolean open;
 
   private ReadyGate(CallStreamObserver<?> caller) {
     this.caller = caller;
@@ -38,10 +39,21 @@ final class ReadyGate {
   boolean await() throws InterruptedException {
     lock.lock();
     try {
-      while (!cancelled && !caller.isReady()) {
+      while (!cancelled && !open && !caller.isReady()) {
         changed.await();
       }
       return !cancelled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for room no more: what is to be sent now is the end. */
+  void open() {
+    lock.lock();
+    try {
+      open = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

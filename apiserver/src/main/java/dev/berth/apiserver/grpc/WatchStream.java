@@ -1,7 +1,6 @@
 package dev.berth.apiserver.grpc;
 
-import dev.berth.api.rpc.v1.WatchEvent;
-import dev.berth.api.rpc.v1.WatchResponse;
+import dev.berth.apiserver.watch.EncodedEvent;
 import dev.berth.apiserver.watch.Watch;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
@@ -10,18 +9,19 @@ import java.util.List;
 /**
  * Sends what waits for one watcher, when the watcher has room for it. One thread does all the
  * sending; gRPC's own calls into here only wake or interrupt it. A watcher that does not read is
- * cut off by the watch itself, which then fails as <em>expired</em>.
+ * cut off by the watch itself, which then fails as <em>expired</em>, and the sender no longer waits
+ * for room.
  */
 final class WatchStream {
   private static final Duration WAIT = Duration.ofSeconds(30);
 
-  private final ServerCallStreamObserver<WatchResponse> caller;
+  private final ServerCallStreamObserver<EncodedMessage> caller;
   private final Thread sender;
   private final ReadyGate gate;
   private volatile Watch watch;
 
   @SuppressWarnings("NullAway.Init") // the watch comes with start(), before the sender runs
-  WatchStream(ServerCallStreamObserver<WatchResponse> caller) {
+  WatchStream(ServerCallStreamObserver<EncodedMessage> caller) {
     this.caller = caller;
     this.sender = Thread.ofVirtual().name("watch").unstarted(this::send);
     this.gate = ReadyGate.of(caller, sender::interrupt);
@@ -29,15 +29,16 @@ final class WatchStream {
 
   void start(Watch opened) {
     this.watch = opened;
+    opened.whenFailed(gate::open);
     sender.start();
   }
 
   private void send() {
     try (Watch open = watch) {
       while (gate.await()) {
-        List<WatchEvent> events = open.next(WAIT);
+        List<EncodedEvent> events = open.next(WAIT);
         if (!events.isEmpty()) {
-          caller.onNext(WatchResponse.newBuilder().addAllEvents(events).build());
+          caller.onNext(new EncodedMessage(events.stream().map(EncodedEvent::response).toList()));
         }
       }
     } catch (InterruptedException e) {

@@ -1,16 +1,12 @@
 package dev.berth.apiserver.resource;
 
-import com.google.protobuf.Message;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.FieldSelectors;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.LabelSelectors;
-import dev.berth.api.meta.Meta;
-import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.watch.Query;
-import java.util.function.Predicate;
 
 /** What a list, a watch or a delete of many says about which objects it means. */
 public final class ListQuery {
@@ -50,18 +46,6 @@ public final class ListQuery {
 
   boolean selectsAll() {
     return query.labels().requirements().isEmpty() && query.fields().requirements().isEmpty();
-  }
-
-  /** Whether an object of the kind is meant. */
-  Predicate<Message> selection() {
-    if (selectsAll()) {
-      return _ -> true;
-    }
-    SelectedFields fields = SelectedFields.of(query.kind(), query.fields());
-    return object -> {
-      ObjectMeta metadata = Meta.of(object);
-      return query.labels().matches(metadata.getLabelsMap()) && fields.match(object);
-    };
   }
 
   /** The same for the same question, however it was spelt. */

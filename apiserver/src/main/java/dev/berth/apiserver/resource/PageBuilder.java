@@ -2,14 +2,13 @@ package dev.berth.apiserver.resource;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import dev.berth.apiserver.resource.ObjectPage.Undecodable;
 import dev.berth.apiserver.store.ObjectBytes;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Version;
+import dev.berth.apiserver.watch.Item;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Fills a page with what a query selects, until the limit or the bytes of one answer are reached.
@@ -22,7 +21,6 @@ final class PageBuilder {
   private static final int ENVELOPE_BYTES = 96;
 
   private final ListQuery query;
-  private final Predicate<Message> selection;
   private final long limit;
   private final List<ByteString> items = new ArrayList<>();
   private final List<Undecodable> undecodable = new ArrayList<>();
@@ -35,31 +33,39 @@ final class PageBuilder {
    */
   PageBuilder(ListQuery query, long limit, String after) {
     this.query = query;
-    this.selection = query.selection();
     this.limit = limit;
     this.lastSeen = after;
   }
 
-  /** Takes an object if it is meant. False: the page is full, and begins again with this one. */
-  boolean offer(Stored stored) {
-    int size = stored.bytes().size() + ENVELOPE_BYTES;
+  /** Takes an object. False: the page is full, and the next one begins with this one. */
+  boolean offer(Item item) {
+    Stored stored = item.stored();
+    int size = item.undecodable() == null ? stored.bytes().size() + ENVELOPE_BYTES : ENVELOPE_BYTES;
     boolean empty = items.isEmpty() && undecodable.isEmpty();
     if (!empty && (items.size() + undecodable.size() == limit || bytes + size > MAX_BYTES)) {
       return false;
     }
-    lastSeen = stored.key().path();
-    try {
-      Message object =
-          query.query().kind().prototype().getParserForType().parseFrom(stored.bytes());
-      if (selection.test(object)) {
-        items.add(ObjectBytes.serve(stored));
-        bytes += size;
-      }
-    } catch (InvalidProtocolBufferException e) {
-      undecodable.add(new Undecodable(stored.key(), String.valueOf(e.getMessage())));
-      bytes += ENVELOPE_BYTES;
+    lastSeen = item.path();
+    bytes += size;
+    if (item.undecodable() == null) {
+      items.add(served(stored));
+    } else {
+      undecodable.add(new Undecodable(stored.key(), item.undecodable()));
     }
     return true;
+  }
+
+  /** Passes over an object that is not meant. */
+  void skip(Item item) {
+    lastSeen = item.path();
+  }
+
+  private static ByteString served(Stored stored) {
+    try {
+      return ObjectBytes.serve(stored);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("it was decoded once already", e);
+    }
   }
 
   String lastSeen() {

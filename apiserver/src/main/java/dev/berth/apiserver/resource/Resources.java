@@ -1,12 +1,19 @@
 package dev.berth.apiserver.resource;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.apiserver.admission.Admission;
 import dev.berth.apiserver.object.Deadline;
+import dev.berth.apiserver.object.Encoding;
 import dev.berth.apiserver.object.TypedStore;
+import dev.berth.apiserver.store.ObjectBytes;
 import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.watch.Item;
 import dev.berth.apiserver.watch.Watch;
 import dev.berth.apiserver.watch.WatchCaches;
 import java.time.InstantSource;
@@ -17,7 +24,6 @@ import java.util.List;
  * {@link dev.berth.api.failure.FailureException}; a dry run does all but write.
  */
 public final class Resources {
-  private final TypedStore typed;
   private final WatchCaches caches;
   private final Create create;
   private final Update update;
@@ -34,7 +40,7 @@ public final class Resources {
       Lifecycles lifecycles,
       InstantSource clock,
       Identities identities) {
-    this.typed = new TypedStore(store);
+    TypedStore typed = new TypedStore(store);
     this.caches = caches;
     Committing committing = new Committing(typed);
     Changing changing = new Changing(admission, lifecycles, committing);
@@ -49,7 +55,28 @@ public final class Resources {
 
   /** The newest state. */
   public <T extends Message> T get(Target<T> target, Deadline deadline) {
-    return typed.require(target.kind(), target.namespace(), target.name(), deadline).object();
+    return Encoding.decode(target.kind(), find(target, deadline).stored());
+  }
+
+  /** The newest state, encoded as answers carry it. */
+  public ByteString getEncoded(Target<?> target, Deadline deadline) {
+    Item item = find(target, deadline);
+    try {
+      if (item.undecodable() == null) {
+        return ObjectBytes.serve(item.stored());
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("it was decoded once already", e);
+    }
+    throw new FailureException(new Failure.Internal(target.key() + " " + item.undecodable()));
+  }
+
+  private Item find(Target<?> target, Deadline deadline) {
+    return caches
+        .get(target.kind(), target.key(), deadline.left())
+        .orElseThrow(() ->
+            new FailureException(
+                new Failure.NotFound(target.kind().qualifiedPlural(), target.name())));
   }
 
   public ObjectPage list(ListQuery query, Paging paging, Deadline deadline) {

@@ -69,7 +69,7 @@ final class Backlog implements StoreWatcher {
         new Change(
             cache.kind(), event.key(), event.version(), item(event.now()), item(event.before()));
     try {
-      if (watch.put(change)) {
+      if (watch.put(change) != CacheWatch.Taken.OVER) {
         return true;
       }
     } catch (InterruptedException _) {

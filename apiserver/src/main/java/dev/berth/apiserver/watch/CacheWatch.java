@@ -2,7 +2,6 @@ package dev.berth.apiserver.watch;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
-import dev.berth.api.rpc.v1.WatchEvent;
 import dev.berth.api.rpc.v1.WatchEventType;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,7 +32,7 @@ final class CacheWatch implements Watch {
   private @Nullable Iterator<Item> initial;
 
   /** Of those, one that the batch before had no room for. */
-  private @Nullable WatchEvent held;
+  private @Nullable EncodedEvent held;
 
   private long initialVersion;
 
@@ -48,7 +47,8 @@ final class CacheWatch implements Watch {
   /** Only what comes after it is for this watcher. Written before it is live. */
   private volatile long seen;
 
-  private final Deque<WatchEvent> queue = new ArrayDeque<>();
+  /** Null while nothing waits: most watchers are idle, and a queue keeps its greatest size. */
+  private @Nullable Deque<EncodedEvent> queue;
 
   /** The newest version that was ever in the queue. */
   private long queued;
@@ -56,6 +56,7 @@ final class CacheWatch implements Watch {
   private long queuedBytes;
   private @Nullable Failure failure;
   private boolean closed;
+  private Runnable whenFailed = () -> {};
 
   /** Whether the cache's position is this watcher's too: not while a backlog serves it. */
   private volatile boolean live;
@@ -88,33 +89,48 @@ final class CacheWatch implements Watch {
     seen = version;
   }
 
-  /** Queues what the watcher sees of a change; false when it is too far behind and cut off. */
-  boolean offer(Change change) {
-    WatchEvent event = change.version() <= seen ? null : change.eventFor(query).orElse(null);
+  /** Up to where it had seen everything when it began. */
+  long seen() {
+    return seen;
+  }
+
+  /** What becomes of a change that a watcher is offered. */
+  enum Taken {
+    QUEUED,
+    NOT_MEANT,
+    /** The watcher is gone, or too far behind and cut off. */
+    OVER
+  }
+
+  /** Queues what the watcher sees of a change. */
+  Taken offer(Change change) {
+    EncodedEvent event = change.version() <= seen ? null : change.eventFor(query).orElse(null);
     if (event == null) {
-      return true;
+      return Taken.NOT_MEANT;
     }
     lock.lock();
     try {
       if (failure != null || closed) {
-        return false;
+        return Taken.OVER;
       }
-      if (queue.size() >= limits.queueEvents() || queuedBytes >= limits.queueBytes()) {
+      int behind = queue == null ? 0 : queue.size();
+      if (behind >= limits.queueEvents() || queuedBytes >= limits.queueBytes()) {
+        cache.countCut();
         fail(
             new Failure.Expired(
-                "the watcher is too slow: it is %d events behind".formatted(queue.size())));
-        return false;
+                "the watcher is too slow: it is %d events behind".formatted(behind)));
+        return Taken.OVER;
       }
       add(event);
       queued = Math.max(queued, change.version());
-      return true;
+      return Taken.QUEUED;
     } finally {
       lock.unlock();
     }
   }
 
   /** As {@link #offer}, but waits while much is queued. */
-  boolean put(Change change) throws InterruptedException {
+  Taken put(Change change) throws InterruptedException {
     lock.lock();
     try {
       while (queuedBytes > BATCH_BYTES && failure == null && !closed) {
@@ -126,9 +142,12 @@ final class CacheWatch implements Watch {
     return offer(change);
   }
 
-  private void add(WatchEvent event) {
+  private void add(EncodedEvent event) {
+    if (queue == null) {
+      queue = new ArrayDeque<>();
+    }
     queue.addLast(event);
-    queuedBytes += event.getSerializedSize();
+    queuedBytes += event.size();
     changed.signalAll();
   }
 
@@ -138,10 +157,25 @@ final class CacheWatch implements Watch {
     try {
       if (failure == null) {
         failure = why;
-        queue.clear();
-        queuedBytes = 0;
-        changed.signalAll();
+        drop();
+        whenFailed.run();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drop() {
+    queue = null;
+    queuedBytes = 0;
+    changed.signalAll();
+  }
+
+  /** How many events wait for the watcher to read them. */
+  int waiting() {
+    lock.lock();
+    try {
+      return queue == null ? 0 : queue.size();
     } finally {
       lock.unlock();
     }
@@ -157,7 +191,20 @@ final class CacheWatch implements Watch {
   }
 
   @Override
-  public List<WatchEvent> next(Duration wait) throws InterruptedException {
+  public void whenFailed(Runnable told) {
+    lock.lock();
+    try {
+      whenFailed = told;
+      if (failure != null) {
+        told.run();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<EncodedEvent> next(Duration wait) throws InterruptedException {
     long end = System.nanoTime() + wait.toNanos();
     while (true) {
       // Read before the queue: what the queue does not have then is after this position.
@@ -174,8 +221,8 @@ final class CacheWatch implements Watch {
         if (initial != null) {
           return nextInitial(initial);
         }
-        if (!queue.isEmpty()) {
-          return take();
+        if (queue != null) {
+          return take(queue);
         }
         if (bookmarks && now - nextBookmark >= 0) {
           nextBookmark = now + limits.bookmarkEvery().toNanos();
@@ -196,21 +243,21 @@ final class CacheWatch implements Watch {
     }
   }
 
-  private List<WatchEvent> nextInitial(Iterator<Item> items) {
-    List<WatchEvent> batch = new ArrayList<>();
+  private List<EncodedEvent> nextInitial(Iterator<Item> items) {
+    List<EncodedEvent> batch = new ArrayList<>();
     int bytes = 0;
     while (held != null || items.hasNext()) {
-      WatchEvent event = held != null ? held : added(items.next());
+      EncodedEvent event = held != null ? held : added(items.next());
       held = null;
       if (event == null) {
         continue;
       }
-      if (!batch.isEmpty() && bytes + event.getSerializedSize() > BATCH_BYTES) {
+      if (!batch.isEmpty() && bytes + event.size() > BATCH_BYTES) {
         held = event;
         return batch;
       }
       batch.add(event);
-      bytes += event.getSerializedSize();
+      bytes += event.size();
     }
     initial = null;
     told = initialVersion;
@@ -218,25 +265,28 @@ final class CacheWatch implements Watch {
     return batch;
   }
 
-  private @Nullable WatchEvent added(Item item) {
+  private @Nullable EncodedEvent added(Item item) {
     long version = item.stored().version();
     return item.matches(query)
         ? Change.encode(query.kind(), WatchEventType.WATCH_EVENT_TYPE_ADDED, item, version)
         : null;
   }
 
-  private List<WatchEvent> take() {
-    List<WatchEvent> batch = new ArrayList<>();
+  private List<EncodedEvent> take(Deque<EncodedEvent> waiting) {
+    List<EncodedEvent> batch = new ArrayList<>();
     int bytes = 0;
-    while (!queue.isEmpty()) {
-      int next = queue.getFirst().getSerializedSize();
+    while (!waiting.isEmpty()) {
+      int next = waiting.getFirst().size();
       if (!batch.isEmpty() && bytes + next > BATCH_BYTES) {
         break;
       }
-      batch.add(queue.removeFirst());
+      batch.add(waiting.removeFirst());
       bytes += next;
     }
     queuedBytes -= bytes;
+    if (waiting.isEmpty()) {
+      queue = null;
+    }
     changed.signalAll();
     return batch;
   }
@@ -246,9 +296,7 @@ final class CacheWatch implements Watch {
     lock.lock();
     try {
       closed = true;
-      queue.clear();
-      queuedBytes = 0;
-      changed.signalAll();
+      drop();
     } finally {
       lock.unlock();
     }

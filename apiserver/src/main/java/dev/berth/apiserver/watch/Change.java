@@ -28,7 +28,7 @@ final class Change {
   private final long version;
   private final @Nullable Item now;
   private final @Nullable Item before;
-  private final Map<WatchEventType, WatchEvent> encoded = new EnumMap<>(WatchEventType.class);
+  private final Map<WatchEventType, EncodedEvent> encoded = new EnumMap<>(WatchEventType.class);
 
   Change(Kind<?> kind, Key key, long version, @Nullable Item now, @Nullable Item before) {
     this.kind = kind;
@@ -54,9 +54,9 @@ final class Change {
     return before;
   }
 
-  /** What it weighs in memory, roughly. */
+  /** What it weighs in memory, roughly: both states, and one of them encoded. */
   long bytes() {
-    return 256 + weight(now) + weight(before);
+    return 256 + weight(now) + weight(before) + Math.max(weight(now), weight(before));
   }
 
   private static long weight(@Nullable Item item) {
@@ -67,7 +67,7 @@ final class Change {
    * What a watcher sees of it: an object that enters its selector is ADDED, one that leaves it is
    * DELETED with the last state that was selected. Empty for what it does not see.
    */
-  Optional<WatchEvent> eventFor(Query query) {
+  Optional<EncodedEvent> eventFor(Query query) {
     boolean was = before != null && before.matches(query);
     boolean is = now != null && now.matches(query);
     if (is) {
@@ -83,39 +83,40 @@ final class Change {
         : Optional.empty();
   }
 
-  private synchronized WatchEvent event(WatchEventType type, @Nullable Item item) {
+  private synchronized EncodedEvent event(WatchEventType type, @Nullable Item item) {
     return encoded.computeIfAbsent(
         type, _ -> encode(kind, type, java.util.Objects.requireNonNull(item), version));
   }
 
   /** One object as an event at a version. */
-  static WatchEvent encode(Kind<?> kind, WatchEventType type, Item item, long version) {
+  static EncodedEvent encode(Kind<?> kind, WatchEventType type, Item item, long version) {
     WatchEvent.Builder event = WatchEvent.newBuilder().setType(type);
     if (item.undecodable() == null) {
       try {
         ByteString served = ObjectBytes.serve(item.stored().bytes(), version);
-        return event.setObject(any(kind, served)).build();
+        return EncodedEvent.of(event.setObject(any(kind, served)).build());
       } catch (InvalidProtocolBufferException e) {
         throw new IllegalStateException("served once already", e);
       }
     }
     Key key = item.stored().key();
-    return event
-        .setResourceVersion(Long.toString(version))
-        .setUndecodable(
-            UndecodableObject.newBuilder()
-                .setMessage(item.undecodable())
-                .setKey(
-                    ObjectKey.newBuilder()
-                        .setApiVersion(kind.apiVersion())
-                        .setKind(kind.name())
-                        .setNamespace(key.namespace())
-                        .setName(key.name())))
-        .build();
+    return EncodedEvent.of(
+        event
+            .setResourceVersion(Long.toString(version))
+            .setUndecodable(
+                UndecodableObject.newBuilder()
+                    .setMessage(item.undecodable())
+                    .setKey(
+                        ObjectKey.newBuilder()
+                            .setApiVersion(kind.apiVersion())
+                            .setKind(kind.name())
+                            .setNamespace(key.namespace())
+                            .setName(key.name())))
+            .build());
   }
 
   /** Says that a watcher has seen everything up to a version. */
-  static WatchEvent bookmark(Kind<?> kind, long version, boolean initialEventsEnd) {
+  static EncodedEvent bookmark(Kind<?> kind, long version, boolean initialEventsEnd) {
     String text = Long.toString(version);
     ByteString object =
         ByteString.copyFrom(new byte[] {0x0a})
@@ -125,7 +126,10 @@ final class Change {
             .setType(WatchEventType.WATCH_EVENT_TYPE_BOOKMARK)
             .setObject(any(kind, object))
             .setResourceVersion(text);
-    return initialEventsEnd ? event.setInitialEventsEnd(true).build() : event.build();
+    if (initialEventsEnd) {
+      event.setInitialEventsEnd(true);
+    }
+    return EncodedEvent.of(event.build());
   }
 
   private static ByteString lengthPrefixed(ObjectMeta metadata) {

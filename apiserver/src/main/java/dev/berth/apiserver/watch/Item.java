@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the kind's selectable fields by path
  * @param undecodable why the bytes can't be decoded; null when they can
  */
-record Item(
+public record Item(
     String path,
     Stored stored,
     String uid,
@@ -28,7 +28,7 @@ record Item(
     };
   }
 
-  boolean matches(Query query) {
+  public boolean matches(Query query) {
     return (query.namespace().isEmpty() || query.namespace().equals(stored.key().namespace()))
         && query.labels().matches(labels)
         && query.fields().matches(this::field);

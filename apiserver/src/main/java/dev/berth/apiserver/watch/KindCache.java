@@ -2,16 +2,18 @@ package dev.berth.apiserver.watch;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.kind.Kind;
-import dev.berth.apiserver.store.Scope;
-import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.StoreEvent;
-import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Version;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,33 +22,60 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The position is the end of a revision: everything up to it, and nothing after it, is in the
- *       objects.
+ *       objects that readers see.
  *   <li>A change is in the objects, the ring and the queues of the watchers before the position
  *       says so.
  *   <li>Nothing here waits for a watcher. Locks are taken in the order cache, then watcher.
  * </ul>
  */
 final class KindCache {
+  private static final long SWEEP_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final Kind<?> kind;
   private final CacheLimits limits;
   private final ItemReader reader;
+  private final Freshness freshness;
+  private final LongSupplier nanoClock;
+  private final Views views;
+  private final KindMeters meters;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition advanced = lock.newCondition();
   private final Ring ring;
   private final Watchers watchers;
-  private Snapshot objects = Snapshot.EMPTY;
-  private boolean filled;
-  private boolean closed;
 
-  /** Written with the lock. */
-  private volatile long position;
+  /** Ahead of what readers see while changes are applied. */
+  private Snapshot objects = Snapshot.EMPTY;
+
+  /** How often everything was listed anew. */
+  private int fills;
+
+  private boolean closed;
+  private long nextSweep;
 
   KindCache(Kind<?> kind, CacheLimits limits) {
+    this(
+        kind,
+        limits,
+        new Freshness(new AtomicLong(), System::nanoTime),
+        new SimpleMeterRegistry(),
+        System::nanoTime);
+  }
+
+  KindCache(
+      Kind<?> kind,
+      CacheLimits limits,
+      Freshness freshness,
+      MeterRegistry registry,
+      LongSupplier nanoClock) {
     this.kind = kind;
     this.limits = limits;
     this.reader = new ItemReader(kind);
+    this.freshness = freshness;
+    this.nanoClock = nanoClock;
+    this.views = new Views(nanoClock);
     this.ring = new Ring(limits);
     this.watchers = new Watchers(reader.fields());
+    this.nextSweep = nanoClock.getAsLong() + SWEEP_NANOS;
+    this.meters = KindMeters.of(registry, this);
   }
 
   Kind<?> kind() {
@@ -57,29 +86,42 @@ final class KindCache {
     return reader;
   }
 
+  Freshness freshness() {
+    return freshness;
+  }
+
+  Views views() {
+    return views;
+  }
+
   long position() {
-    return position;
+    return views.position();
   }
 
   /** All objects at a revision: the first ones, or those after a gap in the history. */
   void replace(long revision, List<Item> list) {
     lock.lock();
     try {
+      @Nullable View before = views.present();
       long version = Version.endOf(revision);
-      if (filled && version < position) {
+      if (before != null && version < before.position()) {
         // The store was set back, as from a backup: what watchers have seen never was.
-        failAll(new Failure.Expired("the store's history was replaced"));
-      } else if (filled) {
-        for (Change change : Difference.between(kind, objects, position, list, revision)) {
-          dispatch(change);
-        }
+        watchers.fail(new Failure.Expired("the store's history was replaced"));
+        views.dropKept();
+        freshness.setBackTo(revision);
+      } else if (before != null) {
+        long position = before.position();
+        // At another server, which was ahead, they may have seen states between, which the
+        // difference leaves out.
+        watchers.failAhead(position, new Failure.Expired("the history of the watch is gone"));
+        Difference.between(kind, objects, position, list, revision).forEach(this::dispatch);
       }
       objects = Snapshot.of(list);
       // The difference has the right objects, but versions of its own for deletes: a watch that
       // resumes from a version between must not be served from it.
       ring.restart(version);
-      filled = true;
-      moveTo(version);
+      fills++;
+      moveTo(revision);
     } finally {
       lock.unlock();
     }
@@ -103,7 +145,7 @@ final class KindCache {
         ring.add(change);
         dispatch(change);
       }
-      moveTo(Version.endOf(Version.revision(events.getLast().version())));
+      moveTo(Version.revision(events.getLast().version()));
     } finally {
       lock.unlock();
     }
@@ -112,87 +154,74 @@ final class KindCache {
   void progressed(long revision) {
     lock.lock();
     try {
-      moveTo(Version.endOf(revision));
+      moveTo(Math.max(revision, Version.revision(position())));
     } finally {
       lock.unlock();
     }
   }
 
-  private void moveTo(long version) {
-    if (version > position || !filled) {
-      position = version;
+  private void moveTo(long revision) {
+    long now = nanoClock.getAsLong();
+    if (now - nextSweep >= 0) {
+      nextSweep = now + SWEEP_NANOS;
+      objects = views.withoutIdleIndexes(objects);
     }
-    advanced.signalAll();
+    views.show(new View(objects, revision));
+    freshness.movedTo(revision);
   }
 
   private void dispatch(Change change) {
-    List<CacheWatch> cutOff = new ArrayList<>();
-    watchers.about(
-        change,
-        watch -> {
-          if (!watch.offer(change)) {
-            cutOff.add(watch);
-          }
-        });
-    cutOff.forEach(watchers::remove);
+    meters.queued(watchers.tell(change));
   }
 
-  private void failAll(Failure failure) {
-    for (CacheWatch watch : watchers.all()) {
-      watch.fail(failure);
-      watchers.remove(watch);
-    }
-    position = 0;
-  }
-
-  /** Waits until the position has reached a version, or for so long. */
-  boolean awaitPosition(long version, long nanos) throws InterruptedException {
-    long rest = nanos;
-    lock.lockInterruptibly();
-    try {
-      while (!filled || position < version) {
-        if (rest <= 0 || closed) {
-          return false;
-        }
-        rest = advanced.awaitNanos(rest);
+  /**
+   * The present objects; empty before there are any. With the indexes that are worth it for what is
+   * asked often.
+   */
+  Optional<View> view(Query query) {
+    for (Grouping by : views.toBuild(query)) {
+      try {
+        build(by);
+      } finally {
+        views.built(by);
       }
-      return true;
-    } finally {
-      lock.unlock();
     }
+    return Optional.ofNullable(views.present());
   }
 
-  /** The present objects of a query, at the position; empty before there are any. */
-  Optional<Store.Page> list(Query query) {
-    Snapshot snapshot;
-    long at;
+  /** The work in this needs no lock: what changes meanwhile is caught up with from the ring. */
+  private void build(Grouping by) {
+    View seen;
+    int fill;
     lock.lock();
     try {
-      if (!filled) {
-        return Optional.empty();
-      }
-      snapshot = objects;
-      at = position;
+      seen = new View(objects, Version.revision(position()));
+      fill = fills;
     } finally {
       lock.unlock();
     }
-    List<Stored> found = new ArrayList<>();
-    for (Item item : snapshot.under(new Scope(kind, query.namespace()).prefix())) {
-      if (item.matches(query)) {
-        found.add(item.stored());
+    SortedItems index = seen.snapshot().index(by);
+    lock.lock();
+    try {
+      if (fill == fills && ring.after() <= seen.position()) {
+        for (Change change : ring.since(seen.position())) {
+          index = index.changed(change.before(), change.now());
+        }
+        objects = objects.with(index);
+        views.show(new View(objects, Version.revision(position())));
       }
+    } finally {
+      lock.unlock();
     }
-    return Optional.of(new Store.Page(Version.revision(at), found, false, 0));
   }
 
-  /** A watch that begins with the present objects. */
+  /** A watch that begins with the present objects, of which there must be some state. */
   CacheWatch watchFromNow(Query query, boolean bookmarks) {
     CacheWatch watch = new CacheWatch(this, query, bookmarks, limits);
+    var _ = view(query);
     lock.lock();
     try {
-      Snapshot snapshot = objects;
-      watch.beginWith(
-          snapshot.under(new Scope(kind, query.namespace()).prefix()).iterator(), position);
+      watch.beginWith(objects.candidates(query, ""), position());
       register(watch);
     } finally {
       lock.unlock();
@@ -212,12 +241,12 @@ final class KindCache {
   boolean join(CacheWatch watch, long afterVersion) {
     lock.lock();
     try {
-      if (!filled || afterVersion < ring.after()) {
+      if (views.present() == null || afterVersion < ring.after()) {
         return false;
       }
       watch.skipUpTo(afterVersion);
       for (Change change : ring.since(afterVersion)) {
-        watch.offer(change);
+        var _ = watch.offer(change);
       }
       register(watch);
       return true;
@@ -235,6 +264,11 @@ final class KindCache {
     watch.becomeLive();
   }
 
+  /** A watcher was too slow. */
+  void countCut() {
+    meters.cutOff();
+  }
+
   void forget(CacheWatch watch) {
     lock.lock();
     try {
@@ -248,8 +282,18 @@ final class KindCache {
     lock.lock();
     try {
       closed = true;
-      failAll(new Failure.Unavailable("the server closes"));
-      advanced.signalAll();
+      views.close();
+      watchers.fail(new Failure.Unavailable("the server closes"));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A figure of the watchers. */
+  int ofWatchers(ToIntFunction<Watchers> figure) {
+    lock.lock();
+    try {
+      return figure.applyAsInt(watchers);
     } finally {
       lock.unlock();
     }

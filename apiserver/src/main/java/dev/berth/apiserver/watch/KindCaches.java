@@ -3,41 +3,59 @@ package dev.berth.apiserver.watch;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
-import dev.berth.apiserver.store.Scope;
+import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Version;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One cache and one feed for each kind. */
 final class KindCaches implements WatchCaches {
   private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
   private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
-  private static final long ASK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
 
-  private record Machine(KindCache cache, Feed feed) {}
+  /** How long a read of the newest state waits for the cache: the store answers sooner. */
+  private static final long WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Store store;
   private final Map<Kind<?>, Machine> machines = new HashMap<>();
-  private final Semaphore backlogs;
-  private final Set<Thread> backlogThreads = ConcurrentHashMap.newKeySet();
+  private final Backlogs backlogs;
+  private final Counter fromCache;
+  private final Counter fromStore;
 
-  KindCaches(Store store, Collection<? extends Kind<?>> kinds, CacheLimits limits) {
+  KindCaches(
+      Store store,
+      Collection<? extends Kind<?>> kinds,
+      CacheLimits limits,
+      MeterRegistry registry) {
     this.store = store;
-    this.backlogs = new Semaphore(limits.backlogs());
+    this.backlogs = new Backlogs(store, limits.backlogs(), registry);
+    this.fromCache = reads("cache", registry);
+    this.fromStore = reads("store", registry);
+    AtomicLong newestKnown = new AtomicLong();
     for (Kind<?> kind : kinds) {
-      KindCache cache = new KindCache(kind, limits);
+      Freshness freshness = new Freshness(newestKnown, System::nanoTime);
+      KindCache cache = new KindCache(kind, limits, freshness, registry, System::nanoTime);
       machines.put(kind, new Machine(cache, new Feed(store, cache)));
     }
+  }
+
+  private static Counter reads(String from, MeterRegistry registry) {
+    return Counter.builder("berth.cache.reads")
+        .description("Gets and lists, by what answered them")
+        .tag("from", from)
+        .register(registry);
   }
 
   void start() {
@@ -45,60 +63,71 @@ final class KindCaches implements WatchCaches {
   }
 
   @Override
+  public Optional<Item> get(Kind<?> kind, Key key, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    Machine machine = machine(kind);
+    if (isNewest(machine, timeout)) {
+      View view = machine.cache().views().present();
+      if (view != null) {
+        fromCache.increment();
+        return Optional.ofNullable(view.snapshot().get(key.path()));
+      }
+    }
+    fromStore.increment();
+    return store.get(key, rest(end)).map(machine.cache().reader()::read);
+  }
+
+  @Override
+  public Optional<View> newest(Query query, Duration timeout) {
+    Machine machine = machine(query.kind());
+    return isNewest(machine, timeout)
+        ? counted(machine.cache().view(query))
+        : counted(Optional.empty());
+  }
+
+  @Override
+  public Optional<View> notOlderThan(Query query, long version, Duration timeout) {
+    Machine machine = machine(query.kind());
+    return machine.reached(version, timeout.toNanos() / 2)
+        ? counted(machine.cache().view(query))
+        : counted(Optional.empty());
+  }
+
+  @Override
+  public Optional<View> at(Query query, long revision) {
+    return counted(machine(query.kind()).cache().views().at(revision));
+  }
+
+  @Override
+  public void keep(Query query, View view) {
+    machine(query.kind()).cache().views().keep(view);
+  }
+
+  @Override
+  public Item item(Kind<?> kind, Stored stored) {
+    return machine(kind).cache().reader().read(stored);
+  }
+
+  @Override
   public Store.Page list(Query query, long notOlderThan, Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
-    Machine machine = machine(query);
-    if (reached(machine, notOlderThan, timeout.toNanos() / 2)) {
-      var page = machine.cache().list(query);
-      if (page.isPresent()) {
-        return page.get();
-      }
+    Optional<View> view = notOlderThan(query, notOlderThan, timeout);
+    if (view.isEmpty()) {
+      Store.Page page = listStore(machine(query.kind()), query, end);
+      requireReached(page.revision(), notOlderThan);
+      return page;
     }
-    return fromStore(machine.cache().reader(), query, end);
-  }
-
-  /** Waits for the cache, half of the time at most: the store needs the rest to answer instead. */
-  private static boolean reached(Machine machine, long version, long nanos) {
-    long end = System.nanoTime() + nanos;
-    try {
-      while (!machine.cache().awaitPosition(version, 0)) {
-        long rest = end - System.nanoTime();
-        if (rest <= 0 || !machine.feed().requestProgress()) {
-          return false;
-        }
-        if (machine.cache().awaitPosition(version, Math.min(rest, ASK_EVERY_NANOS))) {
-          return true;
-        }
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FailureException(new Failure.Unavailable("interrupted"), e);
-    }
-  }
-
-  private Store.Page fromStore(ItemReader reader, Query query, long end) {
-    Scope scope = new Scope(query.kind(), query.namespace());
     List<Stored> found = new ArrayList<>();
-    String after = "";
-    long revision = 0;
-    while (true) {
-      Duration rest = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-      Store.Page page = store.list(scope, after, 0, revision, rest);
-      page.objects().stream().filter(o -> reader.read(o).matches(query)).forEach(found::add);
-      if (!page.more()) {
-        return new Store.Page(page.revision(), found, false, 0);
-      }
-      after = page.objects().getLast().key().path();
-      revision = page.revision();
-    }
+    Iterator<Item> candidates = view.get().snapshot().candidates(query, "");
+    candidates.forEachRemaining(item -> addSelected(found, item, query));
+    return new Store.Page(view.get().revision(), found, false, 0);
   }
 
   @Override
   public Watch watch(Query query, long afterVersion, boolean bookmarks) {
-    Machine machine = machine(query);
+    Machine machine = machine(query.kind());
     KindCache cache = machine.cache();
-    if (!reached(machine, 0, FILLED_WITHIN.toNanos())) {
+    if (!machine.reached(0, FILLED_WITHIN.toNanos())) {
       throw new FailureException(
           new Failure.Unavailable("no watch of %s yet".formatted(query.kind().qualifiedPlural())));
     }
@@ -118,11 +147,10 @@ final class KindCaches implements WatchCaches {
   private CacheWatch watchFromNow(Machine machine, Query query, boolean bookmarks) {
     KindCache cache = machine.cache();
     long end = System.nanoTime() + KNOWN_WITHIN.toNanos();
-    long newest = Version.endOf(store.revision(KNOWN_WITHIN));
-    if (reached(machine, newest, (end - System.nanoTime()) / 2)) {
+    if (isNewest(machine, KNOWN_WITHIN)) {
       return cache.watchFromNow(query, bookmarks);
     }
-    Store.Page page = fromStore(cache.reader(), query, end);
+    Store.Page page = listStore(machine, query, end);
     CacheWatch watch = cache.watchLater(query, bookmarks);
     watch.beginWith(
         page.objects().stream().map(cache.reader()::read).iterator(),
@@ -133,8 +161,20 @@ final class KindCaches implements WatchCaches {
 
   private void joinAfter(KindCache cache, CacheWatch watch, long version) {
     if (!cache.join(watch, version)) {
-      serveBacklog(cache, watch, version);
+      backlogs.serve(cache, watch, version);
     }
+  }
+
+  /**
+   * Whether the cache has all that was written before this call. The store's newest revision is
+   * read once for all who ask at a moment.
+   */
+  private boolean isNewest(Machine machine, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    long newest = store.revision(timeout);
+    machine.cache().freshness().known(newest);
+    long rest = (end - System.nanoTime()) / 2;
+    return machine.reached(Version.endOf(newest), Math.min(rest, WAIT_NANOS));
   }
 
   /**
@@ -143,33 +183,32 @@ final class KindCaches implements WatchCaches {
    * gets there would be left out.
    */
   private void requireKnown(KindCache cache, long version) {
-    if (version > cache.position() && Version.revision(version) > store.revision(KNOWN_WITHIN)) {
+    if (version > cache.position()) {
+      requireReached(store.revision(KNOWN_WITHIN), version);
+    }
+  }
+
+  private static void requireReached(long revision, long version) {
+    if (Version.revision(version) > revision) {
       throw new FailureException(
           new Failure.Expired("the resource version is from the future: %d".formatted(version)));
     }
   }
 
-  private void serveBacklog(KindCache cache, CacheWatch watch, long afterVersion) {
-    if (!backlogs.tryAcquire()) {
-      throw new FailureException(
-          new Failure.Expired("too old a resource version: %d".formatted(afterVersion)));
+  private Store.Page listStore(Machine machine, Query query, long end) {
+    List<Stored> found = new ArrayList<>();
+    String after = "";
+    long revision = 0;
+    while (true) {
+      Store.Page page = store.list(query.scope(), after, 0, revision, rest(end));
+      ItemReader reader = machine.cache().reader();
+      page.objects().forEach(stored -> addSelected(found, reader.read(stored), query));
+      if (!page.more()) {
+        return new Store.Page(page.revision(), found, false, 0);
+      }
+      after = page.objects().getLast().key().path();
+      revision = page.revision();
     }
-    Backlog backlog = new Backlog(cache, watch, afterVersion);
-    Thread thread =
-        Thread.ofVirtual()
-            .name("watch-backlog-" + cache.kind().qualifiedPlural())
-            .unstarted(() -> {
-              try {
-                backlog.serve(store);
-              } catch (FailureException e) {
-                watch.fail(e.failure());
-              } finally {
-                backlogs.release();
-                backlogThreads.remove(Thread.currentThread());
-              }
-            });
-    backlogThreads.add(thread);
-    thread.start();
   }
 
   @Override
@@ -177,8 +216,19 @@ final class KindCaches implements WatchCaches {
     return machine(kind).cache().position() > 0;
   }
 
-  private Machine machine(Query query) {
-    return machine(query.kind());
+  private static void addSelected(List<Stored> found, Item item, Query query) {
+    if (item.matches(query)) {
+      found.add(item.stored());
+    }
+  }
+
+  private Optional<View> counted(Optional<View> view) {
+    (view.isPresent() ? fromCache : fromStore).increment();
+    return view;
+  }
+
+  private static Duration rest(long end) {
+    return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
   }
 
   private Machine machine(Kind<?> kind) {
@@ -188,7 +238,7 @@ final class KindCaches implements WatchCaches {
   @Override
   public void close() {
     machines.values().forEach(machine -> machine.feed().close());
-    backlogThreads.forEach(Thread::interrupt);
+    backlogs.close();
     machines.values().forEach(machine -> machine.cache().close());
   }
 }

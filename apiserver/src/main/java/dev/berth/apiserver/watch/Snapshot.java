@@ -1,184 +1,179 @@
 package dev.berth.apiserver.watch;
 
+import dev.berth.apiserver.store.Scope;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All objects of a kind at one moment, in the order of their paths. It never changes: a change
- * makes a new snapshot, which shares all but one chunk of at most 512 items with the old one. So
- * taking one is free, and a change at 100,000 objects copies a few kilobytes.
+ * All objects of a kind at one moment, in the order of their paths, with the indexes that the kind
+ * had then. It never changes, and shares nearly all with the snapshots before and after it.
  */
 final class Snapshot {
-  static final Snapshot EMPTY = new Snapshot(new Item[0][], 0);
+  static final Snapshot EMPTY = of(List.of());
 
-  private static final int FULL = 512;
-  private static final int HALF = FULL / 2;
+  private static final String ALL = "";
 
-  /** None is empty. */
-  private final Item[][] chunks;
+  private final SortedItems items;
 
-  private final int size;
+  /** Always there, and nearly always empty: no selector finds what is in it. */
+  private final SortedItems undecodable;
 
-  private Snapshot(Item[][] chunks, int size) {
-    this.chunks = chunks;
-    this.size = size;
+  private final Map<Grouping, SortedItems> indexes;
+
+  private Snapshot(SortedItems items, SortedItems undecodable, Map<Grouping, SortedItems> indexes) {
+    this.items = items;
+    this.undecodable = undecodable;
+    this.indexes = indexes;
   }
 
   /**
    * @param items in the order of paths, each path once
    */
   static Snapshot of(List<Item> items) {
-    List<Item[]> chunks = new ArrayList<>();
-    for (int from = 0; from < items.size(); from += HALF) {
-      List<Item> part = items.subList(from, Math.min(items.size(), from + HALF));
-      chunks.add(part.toArray(Item[]::new));
-    }
-    return new Snapshot(chunks.toArray(Item[][]::new), items.size());
+    return new Snapshot(
+        SortedItems.of(new Grouping.Everything(), items),
+        SortedItems.of(new Grouping.Undecodable(), items),
+        Map.of());
   }
 
   int size() {
-    return size;
+    return items.size();
   }
 
   @Nullable Item get(String path) {
-    if (size == 0) {
-      return null;
-    }
-    Item[] chunk = chunks[chunkOf(path)];
-    int at = find(chunk, path);
-    return at < 0 ? null : chunk[at];
+    return items.get(ALL, path);
   }
 
   Snapshot with(Item item) {
-    if (size == 0) {
-      return new Snapshot(new Item[][] {{item}}, 1);
-    }
-    int number = chunkOf(item.path());
-    Item[] chunk = chunks[number];
-    int at = find(chunk, item.path());
-    if (at >= 0) {
-      Item[] changed = chunk.clone();
-      changed[at] = item;
-      Item[][] all = chunks.clone();
-      all[number] = changed;
-      return new Snapshot(all, size);
-    }
-    int place = -at - 1;
-    Item[] grown = Arrays.copyOf(chunk, chunk.length + 1);
-    System.arraycopy(chunk, place, grown, place + 1, chunk.length - place);
-    grown[place] = item;
-    return new Snapshot(replaced(number, split(grown)), size + 1);
+    return changed(get(item.path()), item);
   }
 
   Snapshot without(String path) {
-    if (size == 0) {
-      return this;
-    }
-    int number = chunkOf(path);
-    Item[] chunk = chunks[number];
-    int at = find(chunk, path);
-    if (at < 0) {
-      return this;
-    }
-    Item[] shrunk = new Item[chunk.length - 1];
-    System.arraycopy(chunk, 0, shrunk, 0, at);
-    System.arraycopy(chunk, at + 1, shrunk, at, shrunk.length - at);
-    Item[][] rest = shrunk.length == 0 ? new Item[0][] : new Item[][] {shrunk};
-    return new Snapshot(replaced(number, rest), size - 1);
+    @Nullable Item before = get(path);
+    return before == null ? this : changed(before, null);
+  }
+
+  private Snapshot changed(@Nullable Item before, @Nullable Item now) {
+    return new Snapshot(
+        items.changed(before, now),
+        undecodable.changed(before, now),
+        indexes.isEmpty() ? indexes : indexesWith(before, now));
+  }
+
+  private Map<Grouping, SortedItems> indexesWith(@Nullable Item before, @Nullable Item now) {
+    Map<Grouping, SortedItems> changed = HashMap.newHashMap(indexes.size());
+    indexes.forEach((by, index) -> changed.put(by, index.changed(before, now)));
+    return changed;
+  }
+
+  boolean has(Grouping index) {
+    return indexes.containsKey(index);
+  }
+
+  int indexes() {
+    return indexes.size();
+  }
+
+  Set<Grouping> indexed() {
+    return indexes.keySet();
+  }
+
+  /** An index of what is in here. */
+  SortedItems index(Grouping by) {
+    return SortedItems.of(by, items.all());
+  }
+
+  Snapshot with(SortedItems index) {
+    Map<Grouping, SortedItems> more = new HashMap<>(indexes);
+    more.put(index.grouping(), index);
+    return new Snapshot(items, undecodable, more);
+  }
+
+  Snapshot withoutIndex(Grouping by) {
+    Map<Grouping, SortedItems> fewer = new HashMap<>(indexes);
+    fewer.remove(by);
+    return new Snapshot(items, undecodable, fewer);
   }
 
   /** The items whose paths begin with a prefix. */
   Iterable<Item> under(String prefix) {
-    return () -> new Walk(chunks, prefix);
+    return () -> items.walk(ALL, prefix, "");
   }
 
-  private Item[][] replaced(int number, Item[][] by) {
-    Item[][] all = new Item[chunks.length - 1 + by.length][];
-    System.arraycopy(chunks, 0, all, 0, number);
-    System.arraycopy(by, 0, all, number, by.length);
-    System.arraycopy(chunks, number + 1, all, number + by.length, chunks.length - number - 1);
-    return all;
+  /** How many objects a scope has after a path. */
+  int countAfter(Scope scope, String path) {
+    return items.count(ALL, scope.prefix(), next(path));
   }
 
-  private static Item[][] split(Item[] chunk) {
-    return chunk.length <= FULL
-        ? new Item[][] {chunk}
-        : new Item[][] {
-          Arrays.copyOfRange(chunk, 0, HALF), Arrays.copyOfRange(chunk, HALF, chunk.length)
-        };
+  /** What can't be decoded, of those in a scope after a path. */
+  Iterator<Item> undecodable(Scope scope, String after) {
+    return undecodable.walk(ALL, scope.prefix(), next(after));
   }
 
-  /** The chunk that has the path, or that it belongs into. */
-  private int chunkOf(String path) {
-    return chunkOf(chunks, path);
-  }
-
-  private static int chunkOf(Item[][] chunks, String path) {
-    int low = 0;
-    int high = chunks.length - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (chunks[middle][0].path().compareTo(path) <= 0) {
-        low = middle;
-      } else {
-        high = middle - 1;
+  /**
+   * Items after a path, in the order of paths; all that a query selects are among them, and as few
+   * others as the indexes allow.
+   */
+  Iterator<Item> candidates(Query query, String after) {
+    String prefix = query.scope().prefix();
+    String from = next(after);
+    @Nullable String name = query.name();
+    if (name != null) {
+      @Nullable Item item = get(prefix + name);
+      return item == null || item.path().compareTo(from) < 0
+          ? Collections.emptyIterator()
+          : List.of(item).iterator();
+    }
+    int least = items.count(ALL, prefix, "");
+    Iterator<Item> best = items.walk(ALL, prefix, from);
+    for (Grouping by : Grouping.helpfulFor(query)) {
+      @Nullable SortedItems index = indexes.get(by);
+      if (index == null) {
+        continue;
+      }
+      List<String> groups = query.valuesOf(by);
+      int count =
+          groups.isEmpty()
+              ? index.size()
+              : groups.stream().mapToInt(group -> index.count(group, prefix, "")).sum();
+      if (count < least) {
+        least = count;
+        best =
+            groups.size() == 1
+                ? index.walk(groups.getFirst(), prefix, from)
+                : sorted(index, groups, prefix, from);
       }
     }
-    return low;
+    return best;
   }
 
-  /** As {@link Arrays#binarySearch}. */
-  private static int find(Item[] chunk, String path) {
-    int low = 0;
-    int high = chunk.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = chunk[middle].path().compareTo(path);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
+  /**
+   * @param groups none for all
+   */
+  private static Iterator<Item> sorted(
+      SortedItems index, List<String> groups, String prefix, String from) {
+    List<Item> found = new ArrayList<>();
+    if (groups.isEmpty()) {
+      for (Item item : index.all()) {
+        if (item.path().startsWith(prefix) && item.path().compareTo(from) >= 0) {
+          found.add(item);
+        }
       }
     }
-    return -low - 1;
+    groups.forEach(group -> index.walk(group, prefix, from).forEachRemaining(found::add));
+    found.sort(Comparator.comparing(Item::path));
+    return found.iterator();
   }
 
-  private static final class Walk implements java.util.Iterator<Item> {
-    private final Item[][] chunks;
-    private final String prefix;
-    private int chunk;
-    private int at;
-
-    Walk(Item[][] chunks, String prefix) {
-      this.chunks = chunks;
-      this.prefix = prefix;
-      if (chunks.length > 0) {
-        chunk = chunkOf(chunks, prefix);
-        int found = find(chunks[chunk], prefix);
-        at = found < 0 ? -found - 1 : found;
-      }
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (chunk < chunks.length && at == chunks[chunk].length) {
-        chunk++;
-        at = 0;
-      }
-      return chunk < chunks.length && chunks[chunk][at].path().startsWith(prefix);
-    }
-
-    @Override
-    public Item next() {
-      if (!hasNext()) {
-        throw new java.util.NoSuchElementException();
-      }
-      return chunks[chunk][at++];
-    }
+  /** The least path after a path. */
+  private static String next(String after) {
+    return after.isEmpty() ? "" : after + '\0';
   }
 }

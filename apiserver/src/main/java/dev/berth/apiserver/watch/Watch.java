@@ -1,6 +1,5 @@
 package dev.berth.apiserver.watch;
 
-import dev.berth.api.rpc.v1.WatchEvent;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,7 +12,13 @@ public interface Watch extends AutoCloseable {
    * @throws dev.berth.api.failure.FailureException <em>expired</em> when the watcher was too slow
    *     or its version too old; <em>unavailable</em> when the server closes
    */
-  List<WatchEvent> next(Duration wait) throws InterruptedException;
+  List<EncodedEvent> next(Duration wait) throws InterruptedException;
+
+  /**
+   * Has something run once {@link #next} is going to fail, for a reader that waits for something
+   * else meanwhile. It must only wake that reader.
+   */
+  void whenFailed(Runnable told);
 
   @Override
   void close();

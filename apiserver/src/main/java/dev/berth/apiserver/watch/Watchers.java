@@ -1,6 +1,9 @@
 package dev.berth.apiserver.watch;
 
+import dev.berth.api.failure.Failure;
 import dev.berth.api.meta.FieldSelector;
+import dev.berth.api.meta.LabelSelector;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -13,88 +16,137 @@ import org.jspecify.annotations.Nullable;
 /**
  * The watchers of a kind, found by what a change is about. A watcher that wants one value of a
  * field (a nodelet its node's Bindings, a {@code get -w} one name) is in the index of that field
- * alone, and costs nothing when other objects change; any other is found by its namespace. Its
- * cache has the lock.
+ * alone, one that wants some values of a label in that label's; it costs nothing when other objects
+ * change. Any other is found by its namespace. Its cache has the lock.
  */
 final class Watchers {
-  private final Set<String> indexed;
-  private final Map<String, Map<String, Set<CacheWatch>>> byField = new HashMap<>();
-  private final Map<String, Set<CacheWatch>> byNamespace = new HashMap<>();
+  private static final Grouping NAMESPACE = new Grouping.ByField("metadata.namespace");
+
+  private final Set<String> fields;
+  private final Set<CacheWatch> all = new LinkedHashSet<>();
+  private final Map<Grouping, Map<String, Set<CacheWatch>>> byValue = new HashMap<>();
 
   /**
    * @param fields the fields that items have, besides name and namespace
    */
   Watchers(List<String> fields) {
-    indexed = new HashSet<>(fields);
-    indexed.add("metadata.name");
+    this.fields = new HashSet<>(fields);
+    this.fields.add("metadata.name");
   }
 
   void add(CacheWatch watch) {
-    bucketOf(watch, true).add(watch);
-  }
-
-  void remove(CacheWatch watch) {
-    bucketOf(watch, false).remove(watch);
-    FieldSelector.@Nullable Requirement by = indexOf(watch.query());
-    if (by == null) {
-      byNamespace.values().removeIf(Set::isEmpty);
-    } else {
-      Map<String, Set<CacheWatch>> values = byField.getOrDefault(by.path(), new HashMap<>());
-      values.computeIfPresent(by.value(), (_, watches) -> watches.isEmpty() ? null : watches);
-      if (values.isEmpty()) {
-        byField.remove(by.path());
-      }
+    if (all.add(watch)) {
+      Place place = placeOf(watch.query());
+      Map<String, Set<CacheWatch>> values =
+          byValue.computeIfAbsent(place.by(), _ -> new HashMap<>());
+      place
+          .values()
+          .forEach(value -> values.computeIfAbsent(value, _ -> new LinkedHashSet<>()).add(watch));
     }
   }
 
+  void remove(CacheWatch watch) {
+    if (!all.remove(watch)) {
+      return;
+    }
+    Place place = placeOf(watch.query());
+    byValue.computeIfPresent(
+        place.by(),
+        (_, values) -> {
+          for (String value : place.values()) {
+            values.computeIfPresent(
+                value,
+                (_, watches) -> {
+                  watches.remove(watch);
+                  return watches.isEmpty() ? null : watches;
+                });
+          }
+          return values.isEmpty() ? null : values;
+        });
+  }
+
   Set<CacheWatch> all() {
-    Set<CacheWatch> all = new LinkedHashSet<>();
-    byNamespace.values().forEach(all::addAll);
-    byField.values().forEach(values -> values.values().forEach(all::addAll));
-    return all;
+    return new LinkedHashSet<>(all);
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  int longestQueue() {
+    return all.stream().mapToInt(CacheWatch::waiting).max().orElse(0);
+  }
+
+  /** Puts a change into the queues of all that see it, and says how many; cuts off the slow. */
+  int tell(Change change) {
+    List<CacheWatch> over = new ArrayList<>();
+    int[] queued = new int[1];
+    about(
+        change,
+        watch -> {
+          switch (watch.offer(change)) {
+            case QUEUED -> queued[0]++;
+            case NOT_MEANT -> {}
+            case OVER -> over.add(watch);
+          }
+        });
+    over.forEach(this::remove);
+    return queued[0];
+  }
+
+  /** Ends all of them. */
+  void fail(Failure failure) {
+    for (CacheWatch watch : all()) {
+      watch.fail(failure);
+      remove(watch);
+    }
+  }
+
+  /** Ends those that have seen what comes after a version. */
+  void failAhead(long version, Failure failure) {
+    for (CacheWatch watch : all()) {
+      if (watch.seen() > version) {
+        watch.fail(failure);
+        remove(watch);
+      }
+    }
   }
 
   /** Calls with every watcher that may see the change, once; it still has its selectors to ask. */
   void about(Change change, Consumer<CacheWatch> found) {
-    byNamespace.getOrDefault("", Set.of()).forEach(found);
-    if (!change.key().namespace().isEmpty()) {
-      byNamespace.getOrDefault(change.key().namespace(), Set.of()).forEach(found);
-    }
-    byField.forEach((path, values) -> {
-      @Nullable String now = change.now() == null ? null : change.now().field(path);
-      @Nullable String before = change.before() == null ? null : change.before().field(path);
-      if (now != null) {
-        values.getOrDefault(now, Set.of()).forEach(found);
+    byValue.forEach((by, values) -> {
+      if (by.equals(NAMESPACE)) {
+        values.getOrDefault("", Set.of()).forEach(found);
       }
-      if (before != null && !before.equals(now)) {
-        values.getOrDefault(before, Set.of()).forEach(found);
-      }
+      Set<CacheWatch> now = under(values, by, change.now());
+      Set<CacheWatch> before = under(values, by, change.before());
+      now.forEach(found);
+      before.stream().filter(watch -> !now.contains(watch)).forEach(found);
     });
   }
 
-  private Set<CacheWatch> bucketOf(CacheWatch watch, boolean make) {
-    FieldSelector.@Nullable Requirement by = indexOf(watch.query());
-    if (by == null) {
-      String namespace = watch.query().namespace();
-      return make
-          ? byNamespace.computeIfAbsent(namespace, _ -> new LinkedHashSet<>())
-          : byNamespace.getOrDefault(namespace, new LinkedHashSet<>());
-    }
-    Map<String, Set<CacheWatch>> values =
-        make
-            ? byField.computeIfAbsent(by.path(), _ -> new HashMap<>())
-            : byField.getOrDefault(by.path(), new HashMap<>());
-    return make
-        ? values.computeIfAbsent(by.value(), _ -> new LinkedHashSet<>())
-        : values.getOrDefault(by.value(), new LinkedHashSet<>());
+  private static Set<CacheWatch> under(
+      Map<String, Set<CacheWatch>> values, Grouping by, @Nullable Item item) {
+    @Nullable String value = item == null ? null : by.of(item);
+    return value == null ? Set.of() : values.getOrDefault(value, Set.of());
   }
 
-  private FieldSelector.@Nullable Requirement indexOf(Query query) {
+  /** Where a watcher is found: under some values of a field or a label. */
+  private record Place(Grouping by, List<String> values) {}
+
+  private Place placeOf(Query query) {
     for (FieldSelector.Requirement requirement : query.fields().requirements()) {
-      if (requirement.equal() && indexed.contains(requirement.path())) {
-        return requirement;
+      if (requirement.equal()
+          && fields.contains(requirement.path())
+          && !requirement.value().isEmpty()) {
+        return new Place(new Grouping.ByField(requirement.path()), List.of(requirement.value()));
       }
     }
-    return null;
+    for (LabelSelector.Requirement requirement : query.labels().requirements()) {
+      if (requirement.operator() == LabelSelector.Operator.IN) {
+        return new Place(new Grouping.ByLabel(requirement.key()), requirement.values());
+      }
+    }
+    return new Place(NAMESPACE, List.of(query.namespace()));
   }
 }

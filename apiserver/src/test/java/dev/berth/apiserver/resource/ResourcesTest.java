@@ -267,6 +267,24 @@ class ResourcesTest {
   }
 
   @Test
+  void pagesOfASelectionAreFullAndTheLastIsNotEmpty() {
+    for (int i = 0; i < 9; i++) {
+      Node.Builder node = node("n" + i).toBuilder();
+      node.getMetadataBuilder().putLabels("even", i % 2 == 0 ? "yes" : "no");
+      create(node.build());
+    }
+    ListQuery odd = ListQuery.of(Kinds.NODE, "", "even=no", "");
+
+    ObjectPage first = resources.list(odd, new Paging(2, "", ""), soon());
+    ObjectPage second = resources.list(odd, new Paging(2, first.continueToken(), ""), soon());
+
+    assertThat(first.items()).hasSize(2);
+    assertThat(first.remaining()).isEqualTo(-1);
+    assertThat(second.items()).hasSize(2);
+    assertThat(second.continueToken()).isEmpty();
+  }
+
+  @Test
   void continueTokenIsGoodForItsQueryOnly() {
     create(node("a"));
     create(node("b"));

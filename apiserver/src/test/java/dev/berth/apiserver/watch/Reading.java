@@ -33,7 +33,7 @@ final class Reading implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (events.size() < count) {
       assertThat(System.nanoTime()).as("%d events, not %s", count, words()).isLessThan(end);
-      events.addAll(watch.next(Duration.ofSeconds(1)));
+      watch.next(Duration.ofSeconds(1)).forEach(event -> events.add(event.decode()));
     }
     return words();
   }

@@ -30,20 +30,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What watch caches promise, over any store. */
-interface WatchContract {
-  /** The store under the caches, empty of objects. */
-  Store store();
-
-  void compact(long revision);
-
-  default WatchCaches caches() {
-    return caches(CacheLimits.DEFAULT);
-  }
-
-  default WatchCaches caches(CacheLimits limits) {
-    return WatchCaches.start(store(), List.of(KIND), limits);
-  }
-
+interface WatchContract extends WatchHistoryContract {
   @Test
   default void thePresentObjectsComeFirstThenABookmarkThenWhatFollows() throws Exception {
     long first = commit(store(), new Write.Create(key("x"), task(key("x"), "1", "one")));
@@ -208,7 +195,7 @@ interface WatchContract {
         long version = commit(store(), new Write.Create(key, task(key, "1", "x")));
         boolean seen = false;
         while (!seen || bookmark < version) {
-          for (WatchEvent event : watch.next(SOON)) {
+          for (WatchEvent event : decoded(watch.next(SOON))) {
             if (event.getResourceVersion().isEmpty()) {
               seen = true;
             } else {
@@ -232,7 +219,7 @@ interface WatchContract {
       assertThat(watch.next(SOON)).hasSize(2);
       long before = version;
       for (int i = 0; i < 3; i++) {
-        List<WatchEvent> events = watch.next(SOON);
+        List<WatchEvent> events = decoded(watch.next(SOON));
         assertThat(events).hasSize(1);
         long bookmark = Long.parseLong(events.getFirst().getResourceVersion());
         assertThat(bookmark).isGreaterThanOrEqualTo(before);
@@ -347,9 +334,9 @@ interface WatchContract {
       List<Integer> sizes = new ArrayList<>();
       int events = 0;
       while (events < 6) {
-        List<WatchEvent> batch = initial.next(SOON);
+        List<EncodedEvent> batch = initial.next(SOON);
         events += batch.size();
-        sizes.add(batch.stream().mapToInt(WatchEvent::getSerializedSize).sum());
+        sizes.add(batch.stream().mapToInt(EncodedEvent::size).sum());
       }
       assertThat(sizes).hasSize(3).allMatch(size -> size <= 256 << 10);
     }
@@ -376,7 +363,7 @@ interface WatchContract {
 
     fill(cache);
 
-    List<WatchEvent> told = watch.next(SOON);
+    List<WatchEvent> told = decoded(watch.next(SOON));
     assertThat(told.stream().map(Reading::typeAndName))
         .containsExactlyInAnyOrder("MODIFIED changed", "DELETED gone", "DELETED re", "ADDED re")
         .containsSubsequence("DELETED re", "ADDED re");
@@ -386,6 +373,10 @@ interface WatchContract {
         .allMatch(version -> version > position && version <= cache.position())
         .contains(changed, again);
     assertThat(cache.join(cache.watchLater(all(), false), position)).isFalse();
+  }
+
+  private static List<WatchEvent> decoded(List<EncodedEvent> events) {
+    return events.stream().map(EncodedEvent::decode).toList();
   }
 
   private void fill(KindCache cache) {

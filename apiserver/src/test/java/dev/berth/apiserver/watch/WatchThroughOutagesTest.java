@@ -63,7 +63,7 @@ class WatchThroughOutagesTest {
   }
 
   @Test
-  void afterCompactionWhileCutOffWatchersGetTheDifference() throws Exception {
+  void compactionWhileDisconnectedGivesWatchersTheDifference() throws Exception {
     long x = commit(direct, new Write.Create(key("x"), task(key("x"), "1", "old")));
     commit(direct, new Write.Create(key("y"), task(key("y"), "1", "old")));
     try (WatchCaches caches = WatchCaches.start(store, List.of(KIND));
