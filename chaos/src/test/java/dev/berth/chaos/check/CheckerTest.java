@@ -49,9 +49,12 @@ final class CheckerTest {
   void aGetMayShowWhatIsWrittenMeanwhileAndNothingOlder() {
     Seen before = create(A, 10, 1);
     Seen after = update(A, 11, before, 5, 9);
-    get(A, 6, 7, after);
     get(A, 6, 7, before);
+    get(A, 6, 7, after);
     remaining(after);
+    assertThat(promises()).isEmpty();
+
+    get(A, 8, 8, before);
     assertThat(promises()).containsExactly("a get shows a state of its time");
   }
 
