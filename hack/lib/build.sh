@@ -38,7 +38,7 @@ need_build() {
 # Whoever had to wait finds it built.
 build_once() {
   is_built || build quietly "$STATE/log/build.log" "the build" \
-    maven package -DskipTests -pl dev,cli,bench -am
+    maven package -DskipTests -pl dev,cli,bench,chaos -am
 }
 
 # alone COMMAND...: runs it when no other build of this tree runs: two would write the same files.

@@ -48,6 +48,10 @@ final class Channels {
       channels.add(
           OkHttpChannelBuilder.forAddress(host(server, colon), port(server, colon))
               .usePlaintext()
+              // When a connection breaks, this transport says of every call on it that the server
+              // has not seen it, and gRPC would send them all again: writes that were carried out
+              // would be answered with a conflict, or carried out twice. Servers sees to retries.
+              .disableRetry()
               .executor(Executors.newVirtualThreadPerTaskExecutor())
               .maxInboundMessageSize(MAX_MESSAGE_BYTES)
               .maxInboundMetadataSize(Failures.MAX_METADATA_BYTES)

@@ -19,7 +19,16 @@ final class Code {
 
   static final List<String> MODULES =
       List.of(
-          "api", "client", "apiserver", "testkit", "controller", "nodelet", "cli", "dev", "bench");
+          "api",
+          "client",
+          "apiserver",
+          "testkit",
+          "controller",
+          "nodelet",
+          "cli",
+          "dev",
+          "bench",
+          "chaos");
 
   private Code() {}
 

@@ -27,7 +27,8 @@ final class ModulesDependOneWayTest {
           "nodelet", Set.of("api", "client"),
           "cli", Set.of("api", "client"),
           "dev", Set.of("api", "client", "apiserver", "controller", "nodelet"),
-          "bench", Set.of("api", "client", "apiserver", "controller", "nodelet", "dev"));
+          "bench", Set.of("api", "client", "apiserver", "controller", "nodelet", "dev"),
+          "chaos", Set.of("api", "client", "apiserver"));
 
   static Stream<String> modules() {
     return Code.MODULES.stream();

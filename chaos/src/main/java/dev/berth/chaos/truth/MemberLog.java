@@ -1,0 +1,121 @@
+package dev.berth.chaos.truth;
+
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.WatchCreateRequest;
+import io.etcd.jetcd.api.WatchGrpc;
+import io.etcd.jetcd.api.WatchRequest;
+import io.etcd.jetcd.api.WatchResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Reads one member's log through a watch that it opens again and again, as the member goes away.
+ */
+final class MemberLog implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 200;
+
+  private final ManagedChannel channel;
+  private final ByteString prefix;
+  private final ByteString end;
+  private final Consumer<WatchResponse> answers;
+  private final Thread thread;
+
+  /** Where to open next; everything before it was delivered. */
+  private volatile long next = 1;
+
+  MemberLog(String endpoint, String prefix, Consumer<WatchResponse> answers) {
+    this.channel =
+        NettyChannelBuilder.forTarget(endpoint)
+            .usePlaintext()
+            .maxInboundMessageSize(Integer.MAX_VALUE)
+            .keepAliveTime(5, TimeUnit.SECONDS)
+            .keepAliveTimeout(30, TimeUnit.SECONDS)
+            .build();
+    this.prefix = ByteString.copyFromUtf8(prefix);
+    this.end = ByteString.copyFromUtf8(prefix.substring(0, prefix.length() - 1) + (char) ('/' + 1));
+    this.answers = answers;
+    this.thread = Thread.ofVirtual().name("member-log-" + endpoint).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** The revision of the last event that came. */
+  long position() {
+    return next - 1;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        follow();
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private void follow() throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    StreamObserver<WatchRequest> requests =
+        WatchGrpc.newStub(channel)
+            .watch(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(WatchResponse answer) {
+                    if (answer.getCompactRevision() > next) {
+                      // What is gone here was read from another member before.
+                      next = answer.getCompactRevision();
+                    }
+                    if (answer.getEventsCount() > 0) {
+                      answers.accept(answer);
+                      next =
+                          answer.getEvents(answer.getEventsCount() - 1).getKv().getModRevision()
+                              + 1;
+                    }
+                    if (answer.getCanceled()) {
+                      over.countDown();
+                    }
+                  }
+
+                  @Override
+                  public void onError(Throwable cause) {
+                    over.countDown();
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    over.countDown();
+                  }
+                });
+    requests.onNext(
+        WatchRequest.newBuilder()
+            .setCreateRequest(
+                WatchCreateRequest.newBuilder()
+                    .setKey(prefix)
+                    .setRangeEnd(end)
+                    .setStartRevision(next))
+            .build());
+    try {
+      over.await();
+    } finally {
+      requests.onError(new InterruptedException("the log is read no longer"));
+    }
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    channel.shutdownNow();
+  }
+}
