@@ -124,7 +124,8 @@ final class Serving implements AutoCloseable {
 
   /** Begins to watch the store. */
   static Serving open(ApiServerConfig config, Store store, PrometheusMeterRegistry meters) {
-    return new Serving(config, store, WatchCaches.start(store, Kinds.all(), CacheLimits.DEFAULT, meters), meters);
+    return new Serving(
+        config, store, WatchCaches.start(store, Kinds.all(), CacheLimits.DEFAULT, meters), meters);
   }
 
   /**

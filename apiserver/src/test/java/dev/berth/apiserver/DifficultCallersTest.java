@@ -52,7 +52,7 @@ class DifficultCallersTest {
               .withLimits(
                   Limits.DEFAULT.withReads(
                       new Limits.Seats(
-                          8, 2, 6, new Limits.Waiting(8, 16, Duration.ofSeconds(30)), 512 * 1024))),
+                          8, 2, 1, new Limits.Waiting(8, 16, Duration.ofSeconds(30)), 300 * 1024))),
           meters);
   private final List<ManagedChannel> channels = new ArrayList<>();
 
@@ -100,12 +100,12 @@ class DifficultCallersTest {
     for (int i = 0; i < 4; i++) {
       unread.add(unread(sleepy));
     }
-    Eventually.is("requests wait until answers are read", () -> gauge("waiting") == 2);
+    Eventually.is("requests wait until answers are read", () -> gauge("waiting") == 3);
     Eventually.is("nothing is at work for it", () -> gauge("inflight") == 0);
 
     assertThat(ObjectServiceGrpc.newBlockingStub(caller("modest")).list(tasks()).getItemsCount())
         .isEqualTo(2);
-    assertThat(gauge("waiting")).isEqualTo(2);
+    assertThat(gauge("waiting")).isEqualTo(3);
 
     // Those that leave in the middle cost nothing more.
     unread.forEach(call -> call.cancel("gone", null));
@@ -123,7 +123,7 @@ class DifficultCallersTest {
     for (int i = 0; i < 4; i++) {
       unread(sleepy);
     }
-    Eventually.is("requests wait until answers are read", () -> gauge("waiting") == 2);
+    Eventually.is("requests wait until answers are read", () -> gauge("waiting") == 3);
 
     channels.getLast().shutdownNow();
 

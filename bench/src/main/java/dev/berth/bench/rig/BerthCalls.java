@@ -96,8 +96,7 @@ public final class BerthCalls implements AutoCloseable {
   }
 
   public ListenableFuture<?> get(long number) {
-    return objects.get(
-        GetRequest.newBuilder().setKey(key(Samples.NAMESPACE, number)).build());
+    return objects.get(GetRequest.newBuilder().setKey(key(Samples.NAMESPACE, number)).build());
   }
 
   private static ObjectKey key(String namespace, long number) {

@@ -23,7 +23,8 @@ public final class Processes {
   public static double heapMegabytes(long pid) throws IOException, InterruptedException {
     var _ = jcmd(pid, "GC.run");
     double used = 0;
-    Matcher matcher = USED.matcher(jcmd(pid, "GC.heap_info").split("Metaspace")[0]);
+    String heap = jcmd(pid, "GC.heap_info");
+    Matcher matcher = USED.matcher(heap.substring(0, heap.indexOf("Metaspace")));
     while (matcher.find()) {
       used += Long.parseLong(matcher.group(1)) * 1024.0;
     }
