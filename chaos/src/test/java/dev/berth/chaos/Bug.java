@@ -21,30 +21,26 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** What is wrong with a server; each is caught by a promise that it breaks. */
 enum Bug {
-  STALE_LIST("a list is never older than its request") {
+  STALE_LIST("a list is never older than its request", "a get shows a state of its time") {
     @Override
     Store plant(Store store) {
-      return new StaleStore(store, true);
+      return new LateStore(store);
     }
   },
-  STALE_GET("a get shows a state of its time") {
+  /** Writes read before they write. */
+  STALE_GET("a refusal has its reason") {
     @Override
     Store plant(Store store) {
-      return new StaleStore(store, false);
+      return new StaleStore(store);
     }
   },
   PAGES_OF_DIFFERENT_VERSIONS("all pages show one version") {
     @Override
-    Store plant(Store store) {
-      return new ForwardingStore(store) {
+    ObjectClient<Lease> plant(ObjectClient<Lease> client) {
+      return new ForwardingClient(client) {
         @Override
-        public Page list(
-            dev.berth.apiserver.store.Scope scope,
-            String after,
-            int limit,
-            long revision,
-            Duration timeout) {
-          return store.list(scope, after, limit, 0, timeout);
+        ListOptions continued(ListOptions options) {
+          return options.withContinue("");
         }
       };
     }

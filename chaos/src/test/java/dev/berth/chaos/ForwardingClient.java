@@ -8,16 +8,23 @@ import dev.berth.client.ObjectClient;
 import dev.berth.client.ObjectWatch;
 import java.util.Optional;
 
-/** What clients see of a server that takes a resume inside a revision for something else. */
-abstract class ForwardingClient implements ObjectClient<Lease> {
+/** What clients see of a server that does something else than what they ask for. */
+class ForwardingClient implements ObjectClient<Lease> {
   private final ObjectClient<Lease> client;
 
   ForwardingClient(ObjectClient<Lease> client) {
     this.client = client;
   }
 
-  /** What the server makes of the version. */
-  abstract ListOptions resumed(ListOptions options, long version);
+  /** What the server makes of a resume inside a revision. */
+  ListOptions resumed(ListOptions options, long version) {
+    return options;
+  }
+
+  /** What the server makes of a request for a page that is not the first. */
+  ListOptions continued(ListOptions options) {
+    return options;
+  }
 
   @Override
   public ObjectWatch<Lease> watch(ListOptions options) {
@@ -36,7 +43,7 @@ abstract class ForwardingClient implements ObjectClient<Lease> {
 
   @Override
   public ObjectList<Lease> list(ListOptions options) {
-    return client.list(options);
+    return client.list(options.continueToken().isEmpty() ? options : continued(options));
   }
 
   @Override

@@ -180,6 +180,7 @@ public final class TestBed implements AutoCloseable {
             System.getProperty("java.class.path"),
             "dev.berth.apiserver.Main",
             "--listen=127.0.0.1:" + port,
+            "--http-listen=off",
             "--store=etcd",
             "--etcd=" + ways.stream().collect(Collectors.joining(",")),
             "--token-file=" + tokenFile(),
