@@ -53,7 +53,7 @@ settle() {
 }
 
 # keep_address NAME ADDRESS
-keep_address() { printf '%s\n' "$2" >"$RUN/$1.address" "$RUN/$1-http.address"; }
+keep_address() { printf '%s\n' "$2" >"$RUN/$1.address"; }
 
 # launch NAME MARKER COMMAND...: starts it on its own, away from this terminal. MARKER is a word of
 # its command line that tells it from other people's processes. Sets PID.

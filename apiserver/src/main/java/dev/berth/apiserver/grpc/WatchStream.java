@@ -43,7 +43,7 @@ final class WatchStream {
       }
     } catch (InterruptedException e) {
       // The caller is gone: nobody to tell.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!caller.isCancelled()) {
         caller.onError(Answer.failed(e));
       }

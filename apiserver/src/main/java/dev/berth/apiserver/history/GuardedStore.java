@@ -1,5 +1,7 @@
 package dev.berth.apiserver.history;
 
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.Scope;
@@ -24,8 +26,20 @@ public final class GuardedStore implements Store {
 
   @Override
   public Outcome commit(Transaction transaction, Duration timeout) {
-    guard.require(transaction);
-    return store.commit(transaction, timeout);
+    long bytes = guard.require(transaction);
+    boolean mayBeWritten = true;
+    try {
+      Outcome outcome = store.commit(transaction, timeout);
+      mayBeWritten = outcome instanceof Outcome.Committed;
+      return outcome;
+    } catch (FailureException e) {
+      mayBeWritten = e.failure() instanceof Failure.UnknownOutcome;
+      throw e;
+    } finally {
+      if (!mayBeWritten) {
+        guard.notWritten(bytes);
+      }
+    }
   }
 
   @Override

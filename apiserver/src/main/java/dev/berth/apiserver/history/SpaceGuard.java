@@ -39,20 +39,29 @@ public final class SpaceGuard {
   }
 
   /**
+   * Lets a transaction through.
+   *
+   * @return what it is reckoned with, for {@link #notWritten}
    * @throws FailureException <em>storage full</em>
    */
-  void require(Transaction transaction) {
+  long require(Transaction transaction) {
     Usage last = usage;
     if (last == null) {
-      return;
+      return 0;
     }
     Fullness now = fullness;
     if (now.takes(transaction.spaceUse()) && !isOverrun(last, transaction.spaceUse())) {
-      count(transaction);
-      return;
+      long bytes = bytes(transaction);
+      writtenSince.add(bytes);
+      return bytes;
     }
     refused.increment();
     throw new FailureException(refusal(now, last));
+  }
+
+  /** What was let through did not happen. */
+  void notWritten(long bytes) {
+    writtenSince.add(-bytes);
   }
 
   /** What a look at the space has shown. */
@@ -73,16 +82,18 @@ public final class SpaceGuard {
             >= Fullness.FULL_USED * last.quotaBytes();
   }
 
-  private void count(Transaction transaction) {
+  private static long bytes(Transaction transaction) {
+    long bytes = 0;
     for (Write write : transaction.writes()) {
       switch (write) {
-        case Write.Create create -> writtenSince.add(create.bytes().size());
-        case Write.Update update -> writtenSince.add(update.bytes().size());
+        case Write.Create create -> bytes += create.bytes().size();
+        case Write.Update update -> bytes += update.bytes().size();
         case Write.Delete _ -> {
           // A tombstone is next to nothing.
         }
       }
     }
+    return bytes;
   }
 
   private static Failure refusal(Fullness fullness, Usage usage) {

@@ -23,6 +23,7 @@ final class SpaceKeeper {
 
   private final Upkeep upkeep;
   private final HistoryConfig config;
+  private final Resting resting = new Resting();
   private final Counter defragmented;
   private final Counter disarmed;
 
@@ -52,7 +53,7 @@ final class SpaceKeeper {
       return;
     }
     long quota = usage.get().quotaBytes();
-    Optional<Space.Member> next = SpacePlan.toDefragment(space, quota);
+    Optional<Space.Member> next = SpacePlan.toDefragment(space, quota, resting.names());
     if (next.isPresent()) {
       defragment(next.get());
     } else if (SpacePlan.toDisarm(space, quota)) {
@@ -73,8 +74,10 @@ final class SpaceKeeper {
       upkeep.defragment(member.name(), DEFRAGMENT_TIMEOUT);
     } catch (FailureException e) {
       LOG.warn("not defragmented member={} failure=\"{}\"", member.name(), e.getMessage());
+      resting.failed(member.name());
       return;
     }
+    resting.succeeded(member.name());
     defragmented.increment();
     LOG.info(
         "defragmented member={} millis={}", member.name(), (System.nanoTime() - begun) / 1_000_000);

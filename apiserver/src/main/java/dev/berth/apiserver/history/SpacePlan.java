@@ -3,6 +3,7 @@ package dev.berth.apiserver.history;
 import dev.berth.apiserver.store.Space;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 
 /** What makes room, decided from what the members say. Pure. */
 final class SpacePlan {
@@ -18,14 +19,16 @@ final class SpacePlan {
    * Which member to defragment now. None while any of them does not answer: it may be down, or be
    * at it already, and the cluster needs the others. The leader last, for its followers wait for
    * it.
+   *
+   * @param resting the names of members that have failed at it a while ago
    */
-  static Optional<Space.Member> toDefragment(Space space, long quotaBytes) {
+  static Optional<Space.Member> toDefragment(Space space, long quotaBytes, Set<String> resting) {
     boolean allAnswer = space.members().stream().allMatch(Space.Member::answers);
     if (!space.complete() || !allAnswer) {
       return Optional.empty();
     }
     return space.members().stream()
-        .filter(member -> pays(member, quotaBytes))
+        .filter(member -> pays(member, quotaBytes) && !resting.contains(member.name()))
         .min(Comparator.comparing(Space.Member::leads));
   }
 

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -35,6 +37,9 @@ public final class Batch<R> {
    * only make the callers of single writes wait longer.
    */
   private static final int AT_ONCE = 128;
+
+  /** Of all batches of this process: their writes share the store's queue with everybody's. */
+  private static final Semaphore ROOM = new Semaphore(1_024);
 
   private static final Key NAMESPACE = Key.of(Kinds.NAMESPACE, "", "any");
 
@@ -121,7 +126,16 @@ public final class Batch<R> {
 
   private Result<R> attempt(Operation<R> operation) {
     try {
-      var _ = deadline.left();
+      if (!ROOM.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+        return new Result.Failed<>(notBegun());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Result.Failed<>(notBegun());
+    } catch (RuntimeException e) {
+      return new Result.Failed<>(e);
+    }
+    try {
       if (cancelled.getAsBoolean()) {
         return new Result.Failed<>(notBegun());
       }
@@ -131,6 +145,8 @@ public final class Batch<R> {
     } catch (Error e) {
       // The others have happened all the same, and their callers must hear of it.
       return new Result.Failed<>(new IllegalStateException(e));
+    } finally {
+      ROOM.release();
     }
   }
 

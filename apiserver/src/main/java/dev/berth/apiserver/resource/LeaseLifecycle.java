@@ -3,6 +3,7 @@ package dev.berth.apiserver.resource;
 import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
+import dev.berth.apiserver.admission.Namespaces;
 import dev.berth.apiserver.object.Encoding;
 import dev.berth.apiserver.store.SpaceUse;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class LeaseLifecycle implements Lifecycle<Lease> {
     if (after.getSerializedSize() > SMALL_BYTES) {
       return Encoding.spaceUse(before, after);
     }
-    return before == null ? SpaceUse.BOUNDED : SpaceUse.FREES;
+    // Whoever leads the making of room must get its Lease again when somebody has deleted it.
+    boolean systems = after.getMetadata().getNamespace().equals(Namespaces.SYSTEM);
+    return before == null && !systems ? SpaceUse.BOUNDED : SpaceUse.FREES;
   }
 }

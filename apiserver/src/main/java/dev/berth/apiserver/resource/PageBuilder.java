@@ -40,7 +40,11 @@ final class PageBuilder {
   /** Takes an object. False: the page is full, and the next one begins with this one. */
   boolean offer(Item item) {
     Stored stored = item.stored();
-    int size = item.undecodable() == null ? stored.bytes().size() + ENVELOPE_BYTES : ENVELOPE_BYTES;
+    int text =
+        item.undecodable() == null
+            ? stored.bytes().size()
+            : 2 * item.path().length() + 4 * item.undecodable().length();
+    int size = text + ENVELOPE_BYTES;
     boolean empty = items.isEmpty() && undecodable.isEmpty();
     if (!empty && (items.size() + undecodable.size() == limit || bytes + size > MAX_BYTES)) {
       return false;

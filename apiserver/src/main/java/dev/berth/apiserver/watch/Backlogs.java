@@ -42,6 +42,9 @@ final class Backlogs implements AutoCloseable {
                 backlog.serve(store);
               } catch (FailureException e) {
                 watch.fail(e.failure());
+              } catch (RuntimeException | Error e) {
+                watch.fail(new Failure.Internal("the watch failed: " + e));
+                throw e;
               } finally {
                 room.release();
                 threads.remove(Thread.currentThread());

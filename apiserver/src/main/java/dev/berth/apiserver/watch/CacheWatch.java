@@ -21,6 +21,8 @@ final class CacheWatch implements Watch {
   /** A batch ends with the event that reaches this. */
   private static final int BATCH_BYTES = 256 << 10;
 
+  private static final long STALLED_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final KindCache cache;
   private final Query query;
   private final boolean bookmarks;
@@ -89,11 +91,6 @@ final class CacheWatch implements Watch {
     seen = version;
   }
 
-  /** Up to where it had seen everything when it began. */
-  long seen() {
-    return seen;
-  }
-
   /** What becomes of a change that a watcher is offered. */
   enum Taken {
     QUEUED,
@@ -129,12 +126,18 @@ final class CacheWatch implements Watch {
     }
   }
 
-  /** As {@link #offer}, but waits while much is queued. */
+  /** As {@link #offer}, but waits while much is queued; not for ever, for others wait behind it. */
   Taken put(Change change) throws InterruptedException {
     lock.lock();
     try {
+      long left = STALLED_NANOS;
       while (queuedBytes > BATCH_BYTES && failure == null && !closed) {
-        changed.await();
+        if (left <= 0) {
+          cache.countCut();
+          fail(new Failure.Expired("the watcher has read nothing for a while"));
+          return Taken.OVER;
+        }
+        left = changed.awaitNanos(left);
       }
     } finally {
       lock.unlock();
@@ -210,6 +213,11 @@ final class CacheWatch implements Watch {
       // Read before the queue: what the queue does not have then is after this position.
       long position = cache.position();
       long now = System.nanoTime();
+      Iterator<Item> items = initial;
+      if (items != null && !isOver()) {
+        // Without the lock: encoding them must not hold up what is dispatched meanwhile.
+        return nextInitial(items);
+      }
       lock.lock();
       try {
         if (failure != null) {
@@ -217,9 +225,6 @@ final class CacheWatch implements Watch {
         }
         if (closed) {
           throw new FailureException(new Failure.Unavailable("the watch is closed"));
-        }
-        if (initial != null) {
-          return nextInitial(initial);
         }
         if (queue != null) {
           return take(queue);

@@ -63,7 +63,7 @@ final class Feed implements AutoCloseable {
         } catch (FailureException e) {
           log.warn(
               "watch cache waits for the store kind={} cause={}", cache.kind(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           // Without its feed a cache would stand still, and nobody would notice.
           log.error("watch cache failed and lists again kind={}", cache.kind(), e);
         }

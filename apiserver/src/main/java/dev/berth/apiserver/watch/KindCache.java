@@ -110,15 +110,12 @@ final class KindCache {
         views.dropKept();
         freshness.setBackTo(revision);
       } else if (before != null) {
-        long position = before.position();
-        // At another server, which was ahead, they may have seen states between, which the
-        // difference leaves out.
-        watchers.failAhead(position, new Failure.Expired("the history of the watch is gone"));
-        Difference.between(kind, objects, position, list, revision).forEach(this::dispatch);
+        // What happened between is not known. Its difference could be told, but not with versions
+        // that mean the same at a server that does know: a watcher that took one of them there
+        // would miss deletes.
+        watchers.fail(new Failure.Expired("the history of the watch is gone"));
       }
       objects = Snapshot.of(list);
-      // The difference has the right objects, but versions of its own for deletes: a watch that
-      // resumes from a version between must not be served from it.
       ring.restart(version);
       fills++;
       moveTo(revision);
@@ -165,6 +162,7 @@ final class KindCache {
     if (now - nextSweep >= 0) {
       nextSweep = now + SWEEP_NANOS;
       objects = views.withoutIdleIndexes(objects);
+      views.dropOldKept();
     }
     views.show(new View(objects, revision));
     freshness.movedTo(revision);
@@ -256,6 +254,10 @@ final class KindCache {
   }
 
   private void register(CacheWatch watch) {
+    if (watch.isOver()) {
+      // Its reader went before there was anything to forget.
+      return;
+    }
     if (closed) {
       watch.fail(new Failure.Unavailable("the server closes"));
       return;

@@ -88,7 +88,11 @@ final class KindCaches implements WatchCaches {
   @Override
   public Optional<View> notOlderThan(Query query, long version, Duration timeout) {
     Machine machine = machine(query.kind());
-    return machine.reached(version, timeout.toNanos() / 2)
+    if (version > machine.cache().position()) {
+      // What the store has not reached either can be waited for for ever.
+      requireReached(store.revision(timeout), version);
+    }
+    return machine.reached(version, Math.min(timeout.toNanos() / 2, WAIT_NANOS))
         ? counted(machine.cache().view(query))
         : counted(Optional.empty());
   }
@@ -171,7 +175,12 @@ final class KindCaches implements WatchCaches {
    */
   private boolean isNewest(Machine machine, Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
+    long before = machine.cache().position();
     long newest = store.revision(timeout);
+    if (Version.endOf(newest) < before) {
+      // The store was set back, and the cache has not noticed yet.
+      return false;
+    }
     machine.cache().freshness().known(newest);
     long rest = (end - System.nanoTime()) / 2;
     return machine.reached(Version.endOf(newest), Math.min(rest, WAIT_NANOS));

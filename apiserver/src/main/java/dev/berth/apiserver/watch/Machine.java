@@ -64,7 +64,7 @@ final class Machine {
     try {
       long now = System.nanoTime();
       if (version > askedFor || askedFor == 0 || now - askedAt >= ASK_EVERY_NANOS) {
-        askedFor = Math.max(version, askedFor);
+        askedFor = version;
         askedAt = now;
         answers = feed.requestProgress();
       }

@@ -131,6 +131,11 @@ final class Views {
     return now == null ? 0 : now.snapshot().indexes();
   }
 
+  /** Forgets what was kept long enough. */
+  void dropOldKept() {
+    var _ = kept.count();
+  }
+
   int kept() {
     return kept.count();
   }

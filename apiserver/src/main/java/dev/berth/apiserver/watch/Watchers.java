@@ -102,16 +102,6 @@ final class Watchers {
     }
   }
 
-  /** Ends those that have seen what comes after a version. */
-  void failAhead(long version, Failure failure) {
-    for (CacheWatch watch : all()) {
-      if (watch.seen() > version) {
-        watch.fail(failure);
-        remove(watch);
-      }
-    }
-  }
-
   /** Calls with every watcher that may see the change, once; it still has its selectors to ask. */
   void about(Change change, Consumer<CacheWatch> found) {
     byValue.forEach((by, values) -> {

@@ -6,6 +6,7 @@ import dev.berth.apiserver.store.Space;
 import dev.berth.apiserver.store.Space.Member;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SpacePlanTest {
@@ -36,7 +37,7 @@ class SpacePlanTest {
     Member large = new Member("large", true, false, 95, 40);
     Space space = new Space(List.of(large), false, true, OptionalLong.empty());
 
-    assertThat(SpacePlan.toDefragment(space, QUOTA)).isEmpty();
+    assertThat(SpacePlan.toDefragment(space, QUOTA, Set.of())).isEmpty();
     assertThat(SpacePlan.toDisarm(space, QUOTA)).isFalse();
   }
 
@@ -63,7 +64,7 @@ class SpacePlanTest {
 
   private static String next(Member... members) {
     Space space = new Space(List.of(members), true, false, OptionalLong.empty());
-    return SpacePlan.toDefragment(space, QUOTA).map(Member::name).orElse("none");
+    return SpacePlan.toDefragment(space, QUOTA, Set.of()).map(Member::name).orElse("none");
   }
 
   private static boolean disarm(boolean alarm, Member... members) {

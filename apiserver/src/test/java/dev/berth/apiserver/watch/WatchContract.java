@@ -23,7 +23,6 @@ import dev.berth.apiserver.store.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -340,39 +339,6 @@ interface WatchContract extends WatchHistoryContract {
       }
       assertThat(sizes).hasSize(3).allMatch(size -> size <= 256 << 10);
     }
-  }
-
-  @Test
-  default void afterCompactionWhileCutOffTheDifferenceIsTold() throws Exception {
-    Map<String, Key> keys =
-        Map.of(
-            "same", key("same"), "changed", key("changed"), "gone", key("gone"), "re", key("re"));
-    for (Key key : keys.values()) {
-      commit(store(), new Write.Create(key, task(key, "1", "old")));
-    }
-    KindCache cache = new KindCache(KIND, CacheLimits.DEFAULT);
-    fill(cache);
-    CacheWatch watch = cache.watchFromNow(all(), false);
-    watch.next(SOON);
-    long position = cache.position();
-    long changed = update(key("changed"), "1");
-    commit(store(), new Write.Delete(key("gone"), versionOf(key("gone"))));
-    commit(store(), new Write.Delete(key("re"), versionOf(key("re"))));
-    long again = commit(store(), new Write.Create(key("re"), task(key("re"), "2", "new")));
-    compact(store().revision(SOON));
-
-    fill(cache);
-
-    List<WatchEvent> told = decoded(watch.next(SOON));
-    assertThat(told.stream().map(Reading::typeAndName))
-        .containsExactlyInAnyOrder("MODIFIED changed", "DELETED gone", "DELETED re", "ADDED re")
-        .containsSubsequence("DELETED re", "ADDED re");
-    assertThat(told.stream().map(Reading::version))
-        .isSorted()
-        .doesNotHaveDuplicates()
-        .allMatch(version -> version > position && version <= cache.position())
-        .contains(changed, again);
-    assertThat(cache.join(cache.watchLater(all(), false), position)).isFalse();
   }
 
   private static List<WatchEvent> decoded(List<EncodedEvent> events) {

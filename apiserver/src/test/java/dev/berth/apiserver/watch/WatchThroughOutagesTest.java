@@ -63,21 +63,23 @@ class WatchThroughOutagesTest {
   }
 
   @Test
-  void compactionWhileDisconnectedGivesWatchersTheDifference() throws Exception {
+  void compactionWhileDisconnectedEndsWatchersAndTheCacheBeginsAnew() throws Exception {
     long x = commit(direct, new Write.Create(key("x"), task(key("x"), "1", "old")));
-    commit(direct, new Write.Create(key("y"), task(key("y"), "1", "old")));
-    try (WatchCaches caches = WatchCaches.start(store, List.of(KIND));
-        Reading watch = Reading.of(caches, all(), 0)) {
-      watch.await(3);
+    long y = commit(direct, new Write.Create(key("y"), task(key("y"), "1", "old")));
+    try (WatchCaches caches = WatchCaches.start(store, List.of(KIND))) {
+      Watch open = caches.watch(all(), 0, false);
+      assertThat(open.next(SOON)).hasSize(3);
       way.cut();
       commit(direct, new Write.Delete(key("x"), x));
       long z = commit(direct, new Write.Create(key("z"), task(key("z"), "1", "new")));
       etcd.compact(direct.revision(SOON));
       way.mend();
 
-      List<String> told = watch.await(5).subList(3, 5);
-      assertThat(told.get(0)).startsWith("DELETED x old ");
-      assertThat(told.get(1)).isEqualTo("ADDED z new " + z);
+      assertThat(Reading.failureOf(open)).isInstanceOf(Failure.Expired.class);
+      try (Reading anew = Reading.of(caches, all(), 0)) {
+        assertThat(anew.await(3))
+            .containsExactly("ADDED y old " + y, "ADDED z new " + z, "BOOKMARK end");
+      }
     }
   }
 

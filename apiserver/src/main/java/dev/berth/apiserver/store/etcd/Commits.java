@@ -13,11 +13,13 @@ import java.util.function.LongSupplier;
 
 /** Carries out transactions, each until it is decided or its deadline has come. */
 final class Commits {
+  private final EtcdChannels channels;
   private final GroupCommit groups;
   private final LongSupplier writeIds;
   private final Counter unknown;
 
   Commits(EtcdChannels channels, SeenRevision seen, LongSupplier writeIds, MeterRegistry meters) {
+    this.channels = channels;
     this.groups = new GroupCommit(new GroupSender(channels, seen)::send, meters);
     this.writeIds = writeIds;
     this.unknown =
@@ -39,7 +41,7 @@ final class Commits {
         case Sent.DidNotHappen _ -> {}
         case Sent.GroupRefused _ -> alone = true;
         case Sent.NotSent(StatusRuntimeException error) -> {
-          if (!EtcdChannels.pause(pause, deadline)) {
+          if (channels.isClosed() || !EtcdChannels.pause(pause, deadline)) {
             throw new FailureException(
                 new Failure.Unavailable("etcd can't be reached: " + error.getMessage()), error);
           }

@@ -44,6 +44,9 @@ final class EtcdChannels implements AutoCloseable {
   /** etcd itself gives up a request after about seven seconds: a member that lives has answered. */
   private static final long LONGEST_ATTEMPT = TimeUnit.SECONDS.toNanos(8);
 
+  /** From this time on an attempt that was not answered says something about its member. */
+  private static final long TELLING_ATTEMPT = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** What is left of a deadline is not halved any more when the half would be shorter. */
   private static final long SHORTEST_ATTEMPT = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -52,6 +55,7 @@ final class EtcdChannels implements AutoCloseable {
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final AtomicInteger current = new AtomicInteger();
   private final MeterRegistry meters;
+  private volatile boolean closed;
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
   /**
@@ -70,6 +74,10 @@ final class EtcdChannels implements AutoCloseable {
 
   int size() {
     return channels.size();
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** As host:port. */
@@ -91,7 +99,7 @@ final class EtcdChannels implements AutoCloseable {
           return answer;
         }
         case Attempt.Failed<R>(StatusRuntimeException error, _) -> {
-          if (!EtcdFailures.leavesDoubt(error.getStatus()) || !pause(pause, deadline)) {
+          if (!EtcdFailures.leavesDoubt(error.getStatus()) || closed || !pause(pause, deadline)) {
             throw EtcdFailures.ofRead(error);
           }
         }
@@ -106,10 +114,14 @@ final class EtcdChannels implements AutoCloseable {
    */
   <Q, R> Attempt<R> once(MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
     int member = current.get();
-    Attempt<R> attempt = once(member, method, request, partOf(deadline));
+    Deadline part = partOf(deadline);
+    boolean hadTime = part.timeRemaining(TimeUnit.NANOSECONDS) >= TELLING_ATTEMPT;
+    Attempt<R> attempt = once(member, method, request, part);
     if (attempt instanceof Attempt.Failed<R>(StatusRuntimeException error, _)
-        && EtcdFailures.leavesDoubt(error.getStatus())) {
-      // Also when time ran out: a member that hangs keeps its connections.
+        && (EtcdFailures.mayPass(error.getStatus())
+            || (hadTime && EtcdFailures.leavesDoubt(error.getStatus())))) {
+      // Also when time ran out: a member that hangs keeps its connections. But a caller that is
+      // short of time says nothing about the member.
       failed(member);
     }
     return attempt;
@@ -235,6 +247,7 @@ final class EtcdChannels implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     channels.forEach(ManagedChannel::shutdownNow);
   }
 

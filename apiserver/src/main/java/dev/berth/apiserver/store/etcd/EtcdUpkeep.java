@@ -161,7 +161,8 @@ final class EtcdUpkeep implements Upkeep {
 
   private static long quotaOf(StatusResponse status) {
     UnknownFieldSet.Field field = status.getUnknownFields().getField(QUOTA_FIELD);
-    return field.getVarintList().isEmpty() ? 0 : field.getVarintList().getLast();
+    // Less than nothing is no quota at all: then ours alone counts.
+    return field.getVarintList().isEmpty() ? 0 : Math.max(0, field.getVarintList().getLast());
   }
 
   private static long smaller(long known, long told) {

@@ -100,7 +100,7 @@ final class EtcdWatch implements StoreWatch {
       }
     } catch (InterruptedException _) {
       // Closed.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("watch failed scope={} position={}", scope.prefix(), position, e);
       watcher.ended(new Failure.Internal("the watch failed: " + e));
     } finally {

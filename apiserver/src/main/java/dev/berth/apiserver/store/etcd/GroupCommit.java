@@ -73,6 +73,9 @@ final class GroupCommit {
         taken++;
         return true;
       }
+      if (waiting.size() >= MOST_WAITING) {
+        waiting.removeIf(Submission::isClaimed);
+      }
       if (waiting.size() < MOST_WAITING) {
         waiting.addLast(submission);
       } else {
@@ -93,7 +96,14 @@ final class GroupCommit {
     for (Submission submission : submissions) {
       last = last.isBefore(submission.deadline()) ? submission.deadline() : last;
     }
-    List<Sent> results = sender.send(group, last, this::slotIsFree);
+    List<Sent> results;
+    try {
+      results = sender.send(group, last, this::slotIsFree);
+    } catch (RuntimeException | Error e) {
+      Failure failure = new Failure.UnknownOutcome("the write failed unexpectedly: " + e);
+      submissions.forEach(one -> one.done(new Sent.Failed(new FailureException(failure, e))));
+      throw e;
+    }
     for (int i = 0; i < submissions.size(); i++) {
       submissions.get(i).done(results.get(i));
     }

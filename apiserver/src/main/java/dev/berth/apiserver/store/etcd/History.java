@@ -5,6 +5,7 @@ import dev.berth.apiserver.store.Key;
 import io.etcd.jetcd.api.Event;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Reads what has happened to some keys. */
 final class History {
+  /** How long a member may say nothing: what is asked for is there already. */
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final EtcdChannels channels;
 
   History(EtcdChannels channels) {
@@ -33,11 +37,33 @@ final class History {
    * or can't be read by the deadline.
    */
   Optional<List<Moment>> between(long after, long fence, Set<ByteString> keys, Deadline deadline) {
+    Duration pause = Duration.ofMillis(50);
+    while (true) {
+      int member = channels.current();
+      Read read = read(member, after, fence, keys, deadline);
+      if (read.complete() || read.compacted()) {
+        return read.complete() ? Optional.of(read.moments()) : Optional.empty();
+      }
+      // It was this member or its connection: another one may do.
+      channels.failed(member);
+      if (!EtcdChannels.pause(pause, deadline)) {
+        return Optional.empty();
+      }
+      pause = EtcdChannels.longer(pause);
+    }
+  }
+
+  /** What came of one stream. */
+  private record Read(boolean complete, boolean compacted, List<Moment> moments) {
+    static final Read BROKEN = new Read(false, false, List.of());
+  }
+
+  private Read read(int member, long after, long fence, Set<ByteString> keys, Deadline deadline) {
     LinkedBlockingQueue<WatchStream.Signal> signals = new LinkedBlockingQueue<>();
-    ManagedChannel channel = channels.forStream(channels.current());
+    ManagedChannel channel = channels.forStream(member);
     try {
       if (!EtcdChannels.connects(channel)) {
-        return Optional.empty();
+        return Read.BROKEN;
       }
       // One revision early, as every watch: some etcds forget a delete at the compacted revision.
       WatchStream stream =
@@ -49,20 +75,22 @@ final class History {
               signals);
       Reader reader = new Reader(after, fence, keys);
       while (true) {
-        long rest = deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        long rest = Math.min(deadline.timeRemaining(TimeUnit.NANOSECONDS), ANSWER_NANOS);
         if (!(signals.poll(rest, TimeUnit.NANOSECONDS)
-                instanceof WatchStream.Signal.Answer(var response))
-            || response.getCanceled()) {
-          return Optional.empty();
+            instanceof WatchStream.Signal.Answer(var response))) {
+          return Read.BROKEN;
+        }
+        if (response.getCanceled()) {
+          return new Read(false, response.getCompactRevision() != 0, List.of());
         }
         if (reader.read(response.getEventsList())) {
-          return Optional.of(reader.found);
+          return new Read(true, false, reader.found);
         }
         stream.taken();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return Read.BROKEN;
     } finally {
       channel.shutdownNow();
     }

@@ -62,8 +62,13 @@ final class LostReplies {
     Optional<List<Moment>> moments;
     try {
       fenced = fence.raise(deadline);
-      seen.at(fenced);
-      moments = history.between(before, fenced, keys(group), deadline);
+      if (fenced > before) {
+        seen.at(fenced);
+        moments = history.between(before, fenced, keys(group), deadline);
+      } else {
+        seen.setBackTo(fenced);
+        moments = Optional.empty();
+      }
     } catch (FailureException e) {
       return group.members().stream().map(_ -> unknown(lost)).toList();
     }

@@ -12,13 +12,16 @@ import io.grpc.Deadline;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Which etcd each member of the cluster runs, looked at whenever a watch connects. */
 final class Members {
   private static final int TIMEOUT_MILLIS = 500;
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final EtcdChannels channels;
   private final Map<Long, EtcdVersion> versions = new ConcurrentHashMap<>();
+  private final AtomicLong lookedAt = new AtomicLong();
   private volatile boolean progressTrusted;
 
   Members(EtcdChannels channels) {
@@ -27,14 +30,23 @@ final class Members {
 
   /**
    * Whether the answer to a requested progress can be trusted, as of the last look: older members
-   * send it before events that it claims to follow.
+   * send it before events that it claims to follow. While it can't, or a member was away at the
+   * last look, there is another look now and then.
    */
   boolean progressTrusted() {
+    if (!progressTrusted) {
+      long now = System.nanoTime();
+      long last = lookedAt.get();
+      if (now - last > LOOK_AGAIN_NANOS && lookedAt.compareAndSet(last, now)) {
+        var _ = Thread.ofVirtual().name("etcd-members").start(this::look);
+      }
+    }
     return progressTrusted;
   }
 
   /** A member that does not answer is taken to run what it ran when it last did. */
-  void look() {
+  synchronized void look() {
+    lookedAt.set(System.nanoTime());
     for (int i = 0; i < channels.size(); i++) {
       if (channels.once(
               i, MaintenanceGrpc.getStatusMethod(), StatusRequest.getDefaultInstance(), soon())

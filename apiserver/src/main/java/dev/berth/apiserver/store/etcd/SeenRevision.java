@@ -10,6 +10,11 @@ final class SeenRevision {
     return revision.get();
   }
 
+  /** The store was set back, as from a backup: what was seen is of another history. */
+  void setBackTo(long seen) {
+    revision.set(seen);
+  }
+
   void at(long seen) {
     revision.accumulateAndGet(seen, Math::max);
   }

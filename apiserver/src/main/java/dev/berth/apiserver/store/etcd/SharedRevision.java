@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the newest revision once for all who wait for it at a moment. Only a read that started
@@ -30,7 +29,7 @@ final class SharedRevision {
 
   private static final class Round {
     private long revision;
-    private @Nullable FailureException failure;
+    private boolean failed;
     private boolean done;
   }
 
@@ -43,7 +42,7 @@ final class SharedRevision {
       while (reading && !mine.done && !deadline.isExpired()) {
         changed.awaitNanos(Math.max(1, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
       }
-      if (mine.done && mine.failure == null) {
+      if (mine.done && !mine.failed) {
         return mine.revision;
       }
       // After a failed read each waiter reads for itself: the deadline was not its own.
@@ -62,15 +61,15 @@ final class SharedRevision {
   }
 
   private long lead(Round mine, Deadline deadline) {
+    boolean read = false;
     try {
       mine.revision = reader.applyAsLong(deadline);
+      read = true;
       return mine.revision;
-    } catch (FailureException e) {
-      mine.failure = e;
-      throw e;
     } finally {
       lock.lock();
       try {
+        mine.failed = !read;
         mine.done = true;
         reading = false;
         changed.signalAll();

@@ -42,6 +42,11 @@ final class Submission {
     return claimed.compareAndSet(false, true);
   }
 
+  /** Of those who wait: its caller has left. */
+  boolean isClaimed() {
+    return claimed.get();
+  }
+
   void done(Sent result) {
     sent.complete(result);
   }
