@@ -15,7 +15,6 @@ import dev.berth.api.meta.FieldSelector;
 import dev.berth.api.meta.LabelSelector;
 import dev.berth.api.rpc.v1.WatchEvent;
 import dev.berth.apiserver.store.Key;
-import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.Version;
@@ -343,18 +342,5 @@ interface WatchContract extends WatchHistoryContract {
 
   private static List<WatchEvent> decoded(List<EncodedEvent> events) {
     return events.stream().map(EncodedEvent::decode).toList();
-  }
-
-  private void fill(KindCache cache) {
-    Store.Page page = store().list(Scope.of(KIND), "", 0, 0, SOON);
-    cache.replace(page.revision(), page.objects().stream().map(cache.reader()::read).toList());
-  }
-
-  private long versionOf(Key key) {
-    return store().get(key, SOON).orElseThrow().version();
-  }
-
-  private long update(Key key, String uid) {
-    return commit(store(), new Write.Update(key, versionOf(key), task(key, uid, "new")));
   }
 }
