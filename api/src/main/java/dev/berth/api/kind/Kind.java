@@ -51,6 +51,12 @@ public record Kind<T extends Message>(
     return group.isEmpty() ? name : name + "." + group;
   }
 
+  /** Kinds are keys on every request's way; the default would go through all of the rules. */
+  @Override
+  public int hashCode() {
+    return 31 * group.hashCode() + name.hashCode();
+  }
+
   @Override
   public String toString() {
     return apiVersion() + " " + name;

@@ -1,6 +1,7 @@
 package dev.berth.apiserver.admission;
 
-import dev.berth.api.core.v1.Namespace;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.Violation;
 import dev.berth.api.kind.Kinds;
@@ -8,10 +9,11 @@ import dev.berth.api.meta.FieldSelector;
 import dev.berth.api.meta.LabelSelector;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Encoding;
-import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.TypedStore;
+import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.watch.Query;
 import dev.berth.apiserver.watch.WatchCaches;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,11 @@ final class NamespaceTakesContent implements Rule {
   private final TypedStore store;
   private final WatchCaches caches;
 
+  /** What was decoded once: every create asks. */
+  private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(10_000).build();
+
+  private record Known(Stored stored, boolean terminating) {}
+
   NamespaceTakesContent(TypedStore store, WatchCaches caches) {
     this.store = store;
     this.caches = caches;
@@ -38,25 +45,40 @@ final class NamespaceTakesContent implements Rule {
       return Optional.empty();
     }
     String name = change.namespace();
-    Optional<Namespace> namespace = cached(name, deadline);
-    if (namespace.isEmpty()) {
-      namespace = store.find(Kinds.NAMESPACE, "", name, deadline).map(Found::object);
+    Optional<Boolean> terminating = cached(name, deadline);
+    if (terminating.isEmpty()) {
+      terminating =
+          store
+              .find(Kinds.NAMESPACE, "", name, deadline)
+              .map(found -> found.object().getMetadata().hasDeletionTimestamp());
     }
-    if (namespace.isEmpty()) {
+    if (terminating.isEmpty()) {
       return Optional.of(new Failure.NotFound(Kinds.NAMESPACE.qualifiedPlural(), name));
     }
-    return namespace.get().getMetadata().hasDeletionTimestamp()
-        ? Optional.of(terminating(change, name))
-        : Optional.empty();
+    return terminating.get() ? Optional.of(terminating(change, name)) : Optional.empty();
   }
 
-  private Optional<Namespace> cached(String name, Deadline deadline) {
+  /** Whether a namespace is being deleted; empty when the cache does not have it. */
+  private Optional<Boolean> cached(String name, Deadline deadline) {
     FieldSelector byName =
         new FieldSelector(List.of(new FieldSelector.Requirement("metadata.name", true, name)));
     Query query = new Query(Kinds.NAMESPACE, "", LabelSelector.ALL, byName);
-    return caches.list(query, 0, deadline.left()).objects().stream()
-        .findFirst()
-        .map(stored -> Encoding.decode(Kinds.NAMESPACE, stored));
+    return caches
+        .notOlderThan(query, 0, deadline.left())
+        .map(view -> view.list(query, ""))
+        .filter(Iterator::hasNext)
+        .map(found -> isTerminating(name, found.next().stored()));
+  }
+
+  private boolean isTerminating(String name, Stored stored) {
+    Known last = known.getIfPresent(name);
+    if (last != null && last.stored().equals(stored)) {
+      return last.terminating();
+    }
+    boolean terminating =
+        Encoding.decode(Kinds.NAMESPACE, stored).getMetadata().hasDeletionTimestamp();
+    known.put(name, new Known(stored, terminating));
+    return terminating;
   }
 
   private static Failure terminating(Change change, String namespace) {

@@ -54,6 +54,7 @@ public final class ListCommand implements Callable<Integer> {
           listMillis(rig.calls(), Samples.NAMESPACE, "app=a7", SELECTED),
           "ms");
 
+      rig.stopServer();
       long start = System.nanoTime();
       rig.restartServer();
       int found = rig.calls().list(Samples.NAMESPACE, "app=a7");

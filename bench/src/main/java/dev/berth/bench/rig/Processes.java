@@ -24,7 +24,8 @@ public final class Processes {
     var _ = jcmd(pid, "GC.run");
     double used = 0;
     String heap = jcmd(pid, "GC.heap_info");
-    Matcher matcher = USED.matcher(heap.substring(0, heap.indexOf("Metaspace")));
+    int end = heap.indexOf("Metaspace");
+    Matcher matcher = USED.matcher(end < 0 ? heap : heap.substring(0, end));
     while (matcher.find()) {
       used += Long.parseLong(matcher.group(1)) * 1024.0;
     }

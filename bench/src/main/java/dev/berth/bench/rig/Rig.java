@@ -61,8 +61,12 @@ public final class Rig implements AutoCloseable {
 
   /** Ends the server and starts another one, with the same etcd. */
   public void restartServer() throws IOException {
-    server.close();
+    stopServer();
     server = startServer();
+  }
+
+  public void stopServer() {
+    server.close();
   }
 
   private ApiServerProcess startServer() throws IOException {

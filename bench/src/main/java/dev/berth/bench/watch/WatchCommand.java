@@ -3,6 +3,7 @@ package dev.berth.bench.watch;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.rpc.v1.WatchRequest;
 import dev.berth.bench.load.Figures;
+import dev.berth.bench.load.Load;
 import dev.berth.bench.load.Measured;
 import dev.berth.bench.rig.BerthCalls;
 import dev.berth.bench.rig.Processes;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,6 +35,7 @@ public final class WatchCommand implements Callable<Integer> {
   private static final int PER_CONNECTION = 100;
   private static final int CONNECTIONS = 10;
   private static final int LATENCY_RATE = 200;
+  private static final int WARM_CALLERS = 16;
   private static final Duration STEP = Duration.ofSeconds(5);
   private static final Duration LAG = Duration.ofSeconds(1);
 
@@ -62,6 +65,13 @@ public final class WatchCommand implements Callable<Integer> {
   private void measureLatency(Rig rig) throws InterruptedException {
     String namespace = "berth-system";
     Duration warmUp = Duration.ofSeconds(10);
+    // At full speed first: at this rate the server would not be warm in an hour.
+    var _ =
+        Load.run(
+            WARM_CALLERS,
+            Duration.ofSeconds(20),
+            new AtomicLong(1_000_000),
+            number -> rig.calls().create(namespace, number));
     var _ = WatchDelay.measure(rig.calls(), namespace, 0, LATENCY_RATE, warmUp);
     Measured delay =
         WatchDelay.measure(
