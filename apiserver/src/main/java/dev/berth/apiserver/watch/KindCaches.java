@@ -140,7 +140,14 @@ final class KindCaches implements WatchCaches {
     }
     requireKnown(cache, afterVersion);
     CacheWatch watch = cache.watchLater(query, bookmarks);
-    joinAfter(cache, watch, afterVersion);
+    try {
+      joinAfter(cache, watch, afterVersion);
+      // Again, for the store may have been found to be set back meanwhile.
+      requireKnown(cache, afterVersion);
+    } catch (RuntimeException e) {
+      watch.close();
+      throw e;
+    }
     return watch;
   }
 
