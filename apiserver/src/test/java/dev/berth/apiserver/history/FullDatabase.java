@@ -86,7 +86,9 @@ abstract class FullDatabase {
     try (ServerInProcess another = serve("b")) {
       Eventually.is(
           "the other server refuses what grows",
-          () -> failureOrNull(another, task("two-more")) instanceof Failure.StorageFull);
+          () ->
+              failureOrNull(another, task("more-" + System.nanoTime()))
+                  instanceof Failure.StorageFull);
     }
 
     for (int i = 0; i < created; i++) {
