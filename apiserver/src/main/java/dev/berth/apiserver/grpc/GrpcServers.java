@@ -19,9 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The transports, with the same services behind each. Every call has a virtual thread. A transport
- * that is started takes its address at once, and refuses calls as <em>unavailable</em> until {@link
- * #open}.
+ * The transports, with the same services behind each. A transport that is started takes its address
+ * at once, and refuses calls as <em>unavailable</em> until {@link #open}.
  */
 public final class GrpcServers implements AutoCloseable {
   /**
@@ -41,6 +40,7 @@ public final class GrpcServers implements AutoCloseable {
   private final List<ServerInterceptor> interceptors;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
+  private final CallThreads callThreads = new CallThreads(threads);
   private final List<Server> running = new ArrayList<>();
 
   public GrpcServers(
@@ -52,7 +52,8 @@ public final class GrpcServers implements AutoCloseable {
             new BoundedRequests(),
             new TokenInterceptor(token),
             gate,
-            new MeterInterceptor(meters));
+            new MeterInterceptor(meters),
+            callThreads);
   }
 
   /** Serves callers in this process. */
@@ -103,7 +104,7 @@ public final class GrpcServers implements AutoCloseable {
   }
 
   private Server start(ServerBuilder<?> builder) throws IOException {
-    builder.executor(threads).maxInboundMessageSize(MAX_MESSAGE_BYTES);
+    builder.directExecutor().callExecutor(callThreads).maxInboundMessageSize(MAX_MESSAGE_BYTES);
     interceptors.forEach(builder::intercept);
     services.forEach(service -> builder.addService(BoundedRequests.of(service.bindService())));
     Server server = builder.addService(ProtoReflectionServiceV1.newInstance()).build().start();
