@@ -45,7 +45,6 @@ import dev.berth.apiserver.watch.WatchCaches;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +74,7 @@ final class Serving implements AutoCloseable {
     this.caches = caches;
     this.timers = new Timers();
     InstantSource clock = InstantSource.system();
-    Identities identities = new Identities(new SecureRandom());
+    Identities identities = Identities.seeded();
     SpaceGuard guard = new SpaceGuard(meters);
     Store store = new GuardedStore(bare, guard);
     TypedStore typed = new TypedStore(store);

@@ -1,7 +1,7 @@
 package dev.berth.api.kind;
 
+import dev.berth.api.meta.NameSyntax;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What the names of a kind's objects may be. The sentences are those of Kubernetes. */
 public enum NameRule {
@@ -21,12 +21,10 @@ public enum NameRule {
           + " regex used for validation is '%s')");
 
   private final int maxLength;
-  private final Pattern pattern;
   private final String sentence;
 
   NameRule(int maxLength, String regex, String sentence) {
     this.maxLength = maxLength;
-    this.pattern = Pattern.compile(regex);
     this.sentence = sentence.formatted(regex);
   }
 
@@ -35,7 +33,14 @@ public enum NameRule {
     if (name.length() > maxLength) {
       return Optional.of("must be no more than " + maxLength + " characters");
     }
-    return pattern.matcher(name).matches() ? Optional.empty() : Optional.of(sentence);
+    return isMadeOf(name) ? Optional.empty() : Optional.of(sentence);
+  }
+
+  private boolean isMadeOf(String name) {
+    return switch (this) {
+      case SUBDOMAIN -> NameSyntax.isDnsSubdomain(name);
+      case LABEL -> NameSyntax.isDnsLabel(name);
+    };
   }
 
   /** Why a prefix for generated names is not allowed; it may end with '-'. */

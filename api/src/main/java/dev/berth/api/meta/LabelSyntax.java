@@ -1,13 +1,11 @@
 package dev.berth.api.meta;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What may be a label's key or value, with Kubernetes' sentences for what may not. */
 public final class LabelSyntax {
-  private static final Pattern NAME = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
-  private static final Pattern SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final String SUBDOMAIN =
+      "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
   private static final int MAX = 63;
   private static final int MAX_PREFIX = 253;
 
@@ -32,12 +30,12 @@ public final class LabelSyntax {
       if (prefix.length() > MAX_PREFIX) {
         return Optional.of("prefix part must be no more than " + MAX_PREFIX + " characters");
       }
-      if (!SUBDOMAIN.matcher(prefix).matches()) {
+      if (!NameSyntax.isDnsSubdomain(prefix)) {
         return Optional.of(
             "prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
                 + " characters, '-' or '.', and must start and end with an alphanumeric character"
                 + " (e.g. 'example.com', regex used for validation is '"
-                + SUBDOMAIN.pattern()
+                + SUBDOMAIN
                 + "')");
       }
     }
@@ -47,7 +45,7 @@ public final class LabelSyntax {
     if (name.length() > MAX) {
       return Optional.of("name part must be no more than " + MAX + " characters");
     }
-    if (!NAME.matcher(name).matches()) {
+    if (!NameSyntax.isQualifiedName(name)) {
       return Optional.of(
           "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and"
               + " end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc',"
@@ -61,7 +59,7 @@ public final class LabelSyntax {
     if (value.length() > MAX) {
       return Optional.of("must be no more than " + MAX + " characters");
     }
-    if (!value.isEmpty() && !NAME.matcher(value).matches()) {
+    if (!value.isEmpty() && !NameSyntax.isQualifiedName(value)) {
       return Optional.of(
           "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
               + " '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or"

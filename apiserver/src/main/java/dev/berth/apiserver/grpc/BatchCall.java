@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.failure.Violation;
+import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.rpc.v1.ApplyRequest;
@@ -24,11 +25,13 @@ import dev.berth.apiserver.resource.Batch;
 import dev.berth.apiserver.resource.PatchBody;
 import dev.berth.apiserver.resource.Resources;
 import dev.berth.apiserver.resource.Target;
+import dev.berth.apiserver.resource.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One call of Batch: its operations from the wire, and their results to it. */
 final class BatchCall {
@@ -102,7 +105,8 @@ final class BatchCall {
       Wire.Received<T> sent, boolean dryRun) {
     return about(
         sent,
-        deadline -> done(resources.create(sent.kind(), sent.object(), dryRun, deadline)).build());
+        deadline ->
+            done(sent.kind(), resources.write(sent.kind(), sent.object(), dryRun, deadline)));
   }
 
   private Batch.Operation<BatchResult> update(UpdateRequest update) {
@@ -175,15 +179,27 @@ final class BatchCall {
         Batch.subject(target.kind(), target.namespace(), target.name()), work);
   }
 
+  private <T extends Message> BatchResult done(Kind<T> kind, Written<T> written) {
+    return done(
+            Meta.of(written.stored()),
+            written.resourceVersion(),
+            () -> Wire.any(kind, written.encoded()))
+        .build();
+  }
+
   private BatchResult.Builder done(Message object) {
     ObjectMeta metadata = Meta.of(object);
+    return done(metadata, metadata.getResourceVersion(), () -> Wire.any(object));
+  }
+
+  private BatchResult.Builder done(ObjectMeta metadata, String version, Supplier<Any> object) {
     BatchDone.Builder done =
         BatchDone.newBuilder()
-            .setResourceVersion(metadata.getResourceVersion())
+            .setResourceVersion(version)
             .setUid(metadata.getUid())
             .setName(metadata.getName());
     if (request.getReturnObjects()) {
-      Any any = Wire.any(object);
+      Any any = object.get();
       if (room.take(any.getSerializedSize())) {
         done.setObject(any);
       }

@@ -116,8 +116,7 @@ final class ObjectEndpoint extends ObjectServiceGrpc.ObjectServiceImplBase {
   }
 
   private ObjectResponse get(Target<?> target, Deadline deadline) {
-    ByteString object = resources.getEncoded(target, deadline);
-    return ObjectResponse.newBuilder().setObject(Wire.any(target.kind(), object)).build();
+    return response(target.kind(), resources.getEncoded(target, deadline));
   }
 
   private ListResponse list(ListRequest request, Deadline deadline) {
@@ -156,7 +155,8 @@ final class ObjectEndpoint extends ObjectServiceGrpc.ObjectServiceImplBase {
 
   private <T extends Message> ObjectResponse create(
       Wire.Received<T> sent, boolean dryRun, Deadline deadline) {
-    return response(resources.create(sent.kind(), sent.object(), dryRun, deadline));
+    return response(
+        sent.kind(), resources.write(sent.kind(), sent.object(), dryRun, deadline).encoded());
   }
 
   private <T extends Message> ObjectResponse update(
@@ -188,6 +188,10 @@ final class ObjectEndpoint extends ObjectServiceGrpc.ObjectServiceImplBase {
         .deleteCollection(kind, query, request.getOptions(), deadline)
         .forEach(one -> response.addDeleted(Wire.key(kind, one.namespace(), one.name())));
     return response.build();
+  }
+
+  private static ObjectResponse response(Kind<?> kind, ByteString encoded) {
+    return ObjectResponse.newBuilder().setObject(Wire.any(kind, encoded)).build();
   }
 
   private static ObjectResponse response(Message object) {

@@ -51,7 +51,7 @@ final class Apply {
     try {
       ObjectMeta metadata = Meta.of(manifest);
       metadata = metadata.toBuilder().setApplied(Metadata.keys(metadata)).build();
-      T created = create.create(kind, Meta.with(manifest, metadata), dryRun, deadline);
+      T created = create.create(kind, Meta.with(manifest, metadata), dryRun, deadline).object();
       return Optional.of(new Applied<>(created, ApplyResult.APPLY_RESULT_CREATED));
     } catch (FailureException e) {
       if (e.failure() instanceof Failure.AlreadyExists) {

@@ -45,7 +45,7 @@ final class Create {
     this.clock = clock;
   }
 
-  <T extends Message> T create(Kind<T> kind, T sent, boolean dryRun, Deadline deadline) {
+  <T extends Message> Written<T> create(Kind<T> kind, T sent, boolean dryRun, Deadline deadline) {
     ObjectMeta metadata = Meta.of(sent);
     if (!metadata.getResourceVersion().isEmpty()) {
       throw new FailureException(
@@ -57,7 +57,7 @@ final class Create {
     }
     for (int i = 0; i < (generated ? GENERATED_NAMES_TO_TRY : 1); i++) {
       String name = generated ? identities.name(metadata.getGenerateName()) : metadata.getName();
-      Optional<T> created = tryName(kind, sent, name, dryRun, deadline);
+      Optional<Written<T>> created = tryName(kind, sent, name, dryRun, deadline);
       if (created.isPresent()) {
         return created.get();
       }
@@ -68,7 +68,7 @@ final class Create {
   }
 
   /** Empty when the name is taken. The whole check comes first, so that its answer is the same. */
-  private <T extends Message> Optional<T> tryName(
+  private <T extends Message> Optional<Written<T>> tryName(
       Kind<T> kind, T sent, String name, boolean dryRun, Deadline deadline) {
     T object = born(kind, sent, name);
     Validation.refuseIfAny(kind, object, Validation.of(kind, object));
@@ -78,12 +78,12 @@ final class Create {
     Write.Create write = new Write.Create(key, Encoding.encode(object));
     if (dryRun) {
       boolean taken = store.find(kind, key.namespace(), name, deadline).isPresent();
-      return taken ? Optional.empty() : Optional.of(object);
+      return taken ? Optional.empty() : Optional.of(new Written<>(object, write.bytes(), 0));
     }
     SpaceUse use = lifecycles.of(kind).spaceUse(null, object);
     return switch (store.commit(Transaction.of(write).with(use), deadline)) {
       case Outcome.Committed done ->
-          Optional.of(Encoding.versioned(object, done.versions().getFirst()));
+          Optional.of(new Written<>(object, write.bytes(), done.versions().getFirst()));
       case Outcome.Rejected _ -> Optional.empty();
     };
   }

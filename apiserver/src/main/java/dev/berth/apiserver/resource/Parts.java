@@ -49,7 +49,13 @@ final class Parts {
   }
 
   private static @Nullable FieldDescriptor status(Message object) {
-    return object.getDescriptorForType().findFieldByName(STATUS);
+    // Looking it up by name puts the whole name together each time.
+    for (FieldDescriptor field : object.getDescriptorForType().getFields()) {
+      if (field.getName().equals(STATUS)) {
+        return field;
+      }
+    }
+    return null;
   }
 
   @SuppressWarnings("unchecked")

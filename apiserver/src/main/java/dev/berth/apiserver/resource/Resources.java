@@ -84,6 +84,12 @@ public final class Resources {
   }
 
   public <T extends Message> T create(Kind<T> kind, T object, boolean dryRun, Deadline deadline) {
+    return write(kind, object, dryRun, deadline).object();
+  }
+
+  /** As {@link #create}, for answers that don't need the whole object decoded. */
+  public <T extends Message> Written<T> write(
+      Kind<T> kind, T object, boolean dryRun, Deadline deadline) {
     return create.create(kind, object, dryRun, deadline);
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,11 +40,12 @@ public final class EtcdStore implements Store {
 
   private EtcdStore(EtcdChannels channels, MeterRegistry meters) {
     SeenRevision seen = new SeenRevision();
-    SecureRandom random = new SecureRandom();
+    // From a place of its own, which no other server comes to.
+    AtomicLong writeIds = new AtomicLong(new SecureRandom().nextLong());
     this.channels = channels;
     this.members = new Members(channels);
     this.ranges = new Ranges(channels, seen);
-    this.commits = new Commits(channels, seen, random::nextLong, meters);
+    this.commits = new Commits(channels, seen, writeIds::getAndIncrement, meters);
     this.revision = new SharedRevision(ranges::revision);
   }
 
