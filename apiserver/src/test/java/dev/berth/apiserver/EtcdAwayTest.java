@@ -4,8 +4,10 @@ import static dev.berth.apiserver.testing.ServerInProcess.failureOf;
 import static dev.berth.apiserver.testing.ServerInProcess.key;
 import static dev.berth.apiserver.testing.ServerInProcess.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.rpc.v1.GetRequest;
 import dev.berth.api.rpc.v1.ListRequest;
@@ -13,6 +15,7 @@ import dev.berth.apiserver.store.etcd.EtcdStore;
 import dev.berth.apiserver.store.etcd.TcpProxy;
 import dev.berth.apiserver.store.etcd.TestEtcd;
 import dev.berth.apiserver.testing.ServerInProcess;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -42,6 +45,9 @@ class EtcdAwayTest {
   void everyRequestFailsAsUnavailableAndNotByItsDeadlineThenAllResumes() throws Exception {
     server.create(task("before"));
     way.cut();
+    // What is sent on a connection while it breaks is unknown: the store must have noticed.
+    assertThat(catchThrowable(() -> store.revision(Duration.ofSeconds(2))))
+        .isInstanceOf(FailureException.class);
 
     Future<Failure> get = failing(() -> server.objects().get(getting("before")));
     Future<Failure> list = failing(() -> server.objects().list(tasks()));
