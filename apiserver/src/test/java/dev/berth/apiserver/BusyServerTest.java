@@ -33,6 +33,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -174,9 +175,12 @@ class BusyServerTest {
   @Test
   void streamsOfOneCallerAreBoundedUntilTheyEnd() {
     ServerInProcess server = server(PATIENCE, new Limits.Streams(1, 4, 1));
+    AtomicBoolean answered = new AtomicBoolean();
     ClientCall<WatchRequest, WatchResponse> first =
-        call(server, "watcher", ObjectServiceGrpc.getWatchMethod(), watching());
-    Eventually.is("a watch is open", () -> openWatches() == 1);
+        watch(server, "watcher", () -> answered.set(true));
+    // It is counted before it is let in, and answered after that.
+    Eventually.is("the first watch is answered", answered::get);
+    assertThat(openWatches()).isEqualTo(1);
 
     assertThat(failureOf(() -> watch(server, "watcher").next()))
         .isInstanceOfSatisfying(
@@ -236,11 +240,20 @@ class BusyServerTest {
     return ObjectServiceGrpc.newBlockingStub(server.named(caller));
   }
 
-  private static <Q, R> ClientCall<Q, R> call(
-      ServerInProcess server, String caller, io.grpc.MethodDescriptor<Q, R> method, Q request) {
-    ClientCall<Q, R> call = server.named(caller).newCall(method, CallOptions.DEFAULT);
-    call.start(new ClientCall.Listener<>() {}, new Metadata());
-    call.sendMessage(request);
+  private static ClientCall<WatchRequest, WatchResponse> watch(
+      ServerInProcess server, String caller, Runnable onAnswer) {
+    ClientCall<WatchRequest, WatchResponse> call =
+        server.named(caller).newCall(ObjectServiceGrpc.getWatchMethod(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(WatchResponse message) {
+            onAnswer.run();
+          }
+        },
+        new Metadata());
+    call.request(1);
+    call.sendMessage(watching());
     call.halfClose();
     return call;
   }

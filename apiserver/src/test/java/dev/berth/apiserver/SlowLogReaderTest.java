@@ -15,6 +15,7 @@ import dev.berth.api.rpc.v1.SessionFrame;
 import dev.berth.api.v1.Task;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.memory.MemoryStore;
+import dev.berth.apiserver.testing.Eventually;
 import dev.berth.apiserver.testing.ServerInProcess;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -54,6 +55,7 @@ class SlowLogReaderTest {
     ClientCall<SessionFrame, SessionFrame> session = session(ended);
     session.sendMessage(SessionFrame.newBuilder().setSession(id).build());
     int sent = 0;
+    Eventually.is("the server takes the first chunk", session::isReady);
     while (sent < 100 && isReadySoon(session)) {
       session.sendMessage(log());
       sent++;

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -71,15 +72,15 @@ class StartTest {
   @Test
   @Tag("etcd") // As slow as those that use one: it waits for the etcd that is not there.
   void storeThatIsAwayIsSaidSo() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
-    try (Store store = EtcdStore.open(List.of("127.0.0.1:" + free))) {
-      Failure failure = failureOf(listening("127.0.0.1", 0, store));
+    // Bound, so that nobody else gets the port, and not listening.
+    try (Socket nobody = new Socket()) {
+      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (Store store = EtcdStore.open(List.of("127.0.0.1:" + nobody.getLocalPort()))) {
+        Failure failure = failureOf(listening("127.0.0.1", 0, store));
 
-      assertThat(failure).isInstanceOf(Failure.Unavailable.class);
-      assertThat(failure.message()).contains("the store does not answer");
+        assertThat(failure).isInstanceOf(Failure.Unavailable.class);
+        assertThat(failure.message()).contains("the store does not answer");
+      }
     }
   }
 
@@ -149,6 +150,6 @@ class StartTest {
   }
 
   private static Deadline soon() {
-    return Deadline.in(Duration.ofSeconds(5));
+    return Deadline.in(Duration.ofSeconds(20));
   }
 }

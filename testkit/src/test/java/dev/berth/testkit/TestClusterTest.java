@@ -221,6 +221,9 @@ class TestClusterTest {
     Informer<Task> informer = informers.of(Kinds.TASK);
     informers.start();
     assertThat(informers.awaitSynced(LONG)).isTrue();
+    // Only an open watch can be cut or expire, and one that has told something is open.
+    var _ = cluster.create(Kinds.TASK, TestObjects.task("first"));
+    see(informer, cluster.delete(Kinds.TASK, "default", "first"));
     return informer;
   }
 

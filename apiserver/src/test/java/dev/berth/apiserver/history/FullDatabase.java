@@ -26,11 +26,15 @@ import dev.berth.apiserver.store.etcd.TestEtcd;
 import dev.berth.apiserver.testing.Eventually;
 import dev.berth.apiserver.testing.ServerInProcess;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,15 +43,24 @@ import org.junit.jupiter.api.Test;
 abstract class FullDatabase {
   static final long QUOTA = 24 << 20;
   private static final String LARGE = "x".repeat(200_000);
+  private static final String SMALL = "x".repeat(20_000);
 
   private final TestEtcd etcd;
   private final EtcdStore store;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ServerInProcess server;
 
   FullDatabase(TestEtcd etcd) {
     this.etcd = etcd;
     this.store = etcd.openStore();
-    this.server = serve("a");
+    this.server = serve("a", meters);
+  }
+
+  /** Until then everything goes through, and a quick test could fill all of the quota. */
+  @BeforeEach
+  void awaitFirstLook() {
+    Eventually.is("a look", () -> meters.find("berth.etcd.db.bytes").gauge() != null);
   }
 
   @AfterEach
@@ -83,11 +96,14 @@ abstract class FullDatabase {
     updateStatus(ended.build());
 
     // A server that starts now starts, and refuses too.
-    try (ServerInProcess another = serve("b")) {
+    try (ServerInProcess another =
+        serve("b", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+      // The use may have fallen a little below the border since, which counts for one that starts.
+      AtomicInteger more = new AtomicInteger();
       Eventually.is(
           "the other server refuses what grows",
           () ->
-              failureOrNull(another, task("more-" + System.nanoTime()))
+              failureOrNull(another, annotated("more-" + more.getAndIncrement(), SMALL))
                   instanceof Failure.StorageFull);
     }
 
@@ -119,13 +135,15 @@ abstract class FullDatabase {
     assertThat(space().members().getFirst().fileBytes()).isLessThan(QUOTA * 9 / 10);
   }
 
-  private ServerInProcess serve(String identity) {
+  private ServerInProcess serve(String identity, PrometheusMeterRegistry meters) {
     HistoryConfig quick =
         new HistoryConfig(
             Duration.ofSeconds(2), Duration.ofMillis(500), QUOTA, Duration.ofMillis(100));
     String name = "apiserver-" + UUID.randomUUID();
     return ServerInProcess.start(
-        store, ApiServerConfig.inProcess(identity, ServerInProcess.TOKEN, name).withHistory(quick));
+        store,
+        ApiServerConfig.inProcess(identity, ServerInProcess.TOKEN, name).withHistory(quick),
+        meters);
   }
 
   /** Creates until the store is found to be full; how many there are then. */
@@ -136,7 +154,7 @@ abstract class FullDatabase {
         () -> {
           Failure failure = null;
           while (failure == null) {
-            failure = failureOrNull(server, large(created.get()));
+            failure = failureOrNull(server, annotated("large-" + created.get(), LARGE));
             if (failure == null) {
               created.incrementAndGet();
             }
@@ -150,10 +168,10 @@ abstract class FullDatabase {
     return created.get();
   }
 
-  private static Task large(int number) {
-    Task.Builder large = task("large-" + number).toBuilder();
-    large.getMetadataBuilder().putAnnotations("large", LARGE);
-    return large.build();
+  private static Task annotated(String name, String text) {
+    Task.Builder annotated = task(name).toBuilder();
+    annotated.getMetadataBuilder().putAnnotations("large", text);
+    return annotated.build();
   }
 
   private void putStraight(String path) {
@@ -169,11 +187,18 @@ abstract class FullDatabase {
   }
 
   private static Space space(Upkeep upkeep) {
-    try {
-      return upkeep.space(Duration.ofSeconds(20));
-    } catch (FailureException e) {
-      throw new AssertionError("the members do not answer", e);
-    }
+    AtomicReference<Space> seen = new AtomicReference<>();
+    Eventually.is(
+        "the member tells its sizes",
+        () -> {
+          try {
+            seen.set(upkeep.space(Duration.ofSeconds(20)));
+          } catch (FailureException e) {
+            throw new AssertionError("the members do not answer", e);
+          }
+          return seen.get().members().getFirst().fileBytes() > 0;
+        });
+    return seen.get();
   }
 
   private static @Nullable Failure failureOrNull(ServerInProcess server, Task task) {

@@ -174,7 +174,7 @@ class TwoServersTest {
                       one.resources.list(
                           ALL,
                           new Paging(0, "", Long.toString(future), match),
-                          Deadline.in(Duration.ofSeconds(2))))
+                          soon()))
               .failure();
       assertThat(failure).as(match).isInstanceOf(Failure.Expired.class);
     }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what comes in its own time. */
 public final class Eventually {
-  private static final long MOST = TimeUnit.SECONDS.toNanos(30);
+  private static final long MOST = TimeUnit.SECONDS.toNanos(60);
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
   private Eventually() {}

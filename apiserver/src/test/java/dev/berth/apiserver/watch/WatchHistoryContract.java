@@ -16,7 +16,6 @@ import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.store.Write;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -153,7 +152,7 @@ interface WatchHistoryContract {
       long future = Version.endOf(store().revision(SOON) + 1_000);
       Failure failure =
           catchThrowableOfType(
-                  FailureException.class, () -> caches.list(all(), future, Duration.ofSeconds(1)))
+                  FailureException.class, () -> caches.list(all(), future, SOON))
               .failure();
       assertThat(failure).isInstanceOf(Failure.Expired.class);
     }

@@ -136,6 +136,14 @@ public final class FakeObjects {
       }
     }
     watchers.add(watcher);
+    notifyAll();
+  }
+
+  /** Waits until a watch is open. */
+  public synchronized void awaitWatcher() throws InterruptedException {
+    while (watchers.isEmpty()) {
+      wait();
+    }
   }
 
   synchronized void leave(Consumer<Past> watcher) {

@@ -31,6 +31,7 @@ public final class FakeServer implements AutoCloseable {
   }
 
   private final String name = UUID.randomUUID().toString();
+  private final FakeObjects objects;
   private final Server server;
   private final List<Runnable> cuts = new ArrayList<>();
   private final List<String> tokens = new ArrayList<>();
@@ -38,6 +39,7 @@ public final class FakeServer implements AutoCloseable {
   private final AtomicInteger reads = new AtomicInteger();
   private final List<String> names = new ArrayList<>();
   private final AtomicInteger busy = new AtomicInteger();
+  private volatile int busyForSeconds;
   private volatile boolean unavailable;
   private volatile boolean muted;
   private volatile boolean loseReplies;
@@ -46,6 +48,7 @@ public final class FakeServer implements AutoCloseable {
   private final List<BatchRequest> batches = new ArrayList<>();
 
   private FakeServer(FakeObjects objects) {
+    this.objects = objects;
     this.server =
         InProcessServerBuilder.forName(name)
             .addService(new FakeService(objects, this))
@@ -81,6 +84,16 @@ public final class FakeServer implements AutoCloseable {
 
   /** The next calls, so many, are answered with <em>too many requests</em>; nothing is begun. */
   public void busy(int calls) {
+    busy(calls, 0);
+  }
+
+  /**
+   * As {@link #busy(int)}.
+   *
+   * @param seconds after which it asks to be called again
+   */
+  public void busy(int calls, int seconds) {
+    busyForSeconds = seconds;
     busy.set(calls);
   }
 
@@ -131,7 +144,7 @@ public final class FakeServer implements AutoCloseable {
   /** Ends every open watch. */
   public void cut() {
     List<Runnable> these;
-    synchronized (cuts) {
+    synchronized (objects) {
       these = List.copyOf(cuts);
       cuts.clear();
     }
@@ -162,10 +175,9 @@ public final class FakeServer implements AutoCloseable {
     return reads.get();
   }
 
+  /** Called under the lock of the objects. */
   void opened(Runnable cut) {
-    synchronized (cuts) {
-      cuts.add(cut);
-    }
+    cuts.add(cut);
   }
 
   boolean muted() {
@@ -175,7 +187,7 @@ public final class FakeServer implements AutoCloseable {
   void beforeRead() {
     reads.incrementAndGet();
     if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new FailureException(new Failure.TooManyRequests("later, please", 0));
+      throw new FailureException(new Failure.TooManyRequests("later, please", busyForSeconds));
     }
     if (unavailable) {
       throw new FailureException(new Failure.Unavailable("the store is away"));

@@ -160,11 +160,14 @@ final class FakeService extends ObjectServiceGrpc.ObjectServiceImplBase {
     stream.setOnCancelHandler(() -> objects.leave(watcher));
     try {
       server.beforeRead();
-      objects.follow(Long.parseLong(request.getResourceVersion()), watcher);
-      server.opened(() -> {
-        objects.leave(watcher);
-        stream.onError(Failures.toGrpc(new Failure.Unavailable("cut")));
-      });
+      // At one moment: a cut must find every watch that has told anything.
+      synchronized (objects) {
+        objects.follow(Long.parseLong(request.getResourceVersion()), watcher);
+        server.opened(() -> {
+          objects.leave(watcher);
+          stream.onError(Failures.toGrpc(new Failure.Unavailable("cut")));
+        });
+      }
     } catch (FailureException e) {
       reply.onError(Failures.toGrpc(e.failure()));
     }

@@ -173,17 +173,20 @@ class InformerTest {
   }
 
   @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void startsWhenTheServersComeBack() throws InterruptedException {
     first.unavailable(true);
     second.unavailable(true);
     var _ = leases.create(lease("a", "1"));
     informer.start();
-    assertThat(informer.awaitSynced(Duration.ofMillis(30))).isFalse();
+    while (informer.stats().failures() == 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(informer.synced()).isFalse();
 
     first.unavailable(false);
 
     assertThat(informer.awaitSynced(LONG)).isTrue();
-    assertThat(informer.stats().failures()).isPositive();
   }
 
   @Test
@@ -235,8 +238,11 @@ class InformerTest {
   }
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
   void bookmarkMovesTheVersion() throws InterruptedException {
     start();
+    // Only an open watch hears of a bookmark.
+    state.awaitWatcher();
     // Another kind's write moves the store's version and sends nothing here.
     var _ = writer.objects(Kinds.EVENT).create(Event.getDefaultInstance());
     String version = Long.toString(Long.parseLong(informer.version()) + 1);

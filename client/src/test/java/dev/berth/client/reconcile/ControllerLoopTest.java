@@ -175,8 +175,9 @@ class ControllerLoopTest {
           return visit(key, Outcome.done());
         })) {
       assertThat(next()).isEqualTo("default/a");
-      assertThat(loop.stats().heldBack()).isEqualTo(1);
-      assertThat(informer.stats().lists()).isEqualTo(2);
+      // Once, unless the list takes longer than it is waited for.
+      assertThat(loop.stats().heldBack()).isPositive();
+      assertThat(informer.stats().lists()).isGreaterThanOrEqualTo(2);
     }
   }
 
@@ -200,7 +201,7 @@ class ControllerLoopTest {
           return visit(key, Outcome.done());
         })) {
       assertThat(next()).isEqualTo("default/a");
-      assertThat(loop.stats().heldBack()).isEqualTo(1);
+      assertThat(loop.stats().heldBack()).isPositive();
     }
   }
 

@@ -73,7 +73,9 @@ final class GroupSender {
           : forAll(group, new Sent.NotSent(error));
     }
     Sent refused =
-        group.members().size() > 1 ? new Sent.GroupRefused() : new Sent.Failed(refused(error));
+        group.members().size() > 1
+            ? new Sent.GroupRefused()
+            : new Sent.Failed(refused(error, deadline));
     if (error.getStatus().getCode() != Status.Code.RESOURCE_EXHAUSTED) {
       return forAll(group, refused);
     }
@@ -88,23 +90,28 @@ final class GroupSender {
     return Collections.nCopies(group.members().size(), sent);
   }
 
-  private FailureException refused(StatusRuntimeException error) {
+  private FailureException refused(StatusRuntimeException error, Deadline deadline) {
     Failure failure =
         switch (error.getStatus().getCode()) {
           // The request itself is well formed, so it is its size that a smaller limit refuses.
           case INVALID_ARGUMENT -> tooLarge();
-          case RESOURCE_EXHAUSTED -> full() ? storageFull() : busy(error);
+          case RESOURCE_EXHAUSTED -> full(deadline) ? storageFull() : busy(error);
           default -> EtcdFailures.ofRead(error).failure();
         };
     return new FailureException(failure, error);
   }
 
-  private boolean full() {
+  /**
+   * Alarms are asked for through etcd's log, so a slow disk delays the answer. Half of the time is
+   * left to find out what became of the write.
+   */
+  private boolean full(Deadline deadline) {
+    long half = deadline.timeRemaining(TimeUnit.NANOSECONDS) / 2;
     Attempt<AlarmResponse> alarms =
         channels.once(
             MaintenanceGrpc.getAlarmMethod(),
             AlarmRequest.newBuilder().setAction(AlarmRequest.AlarmAction.GET).build(),
-            Deadline.after(1, TimeUnit.SECONDS));
+            Deadline.after(half, TimeUnit.NANOSECONDS));
     return alarms instanceof Attempt.Answered<AlarmResponse>(var response)
         && response.getAlarmsList().stream().anyMatch(a -> a.getAlarm() == AlarmType.NOSPACE);
   }

@@ -49,10 +49,9 @@ public final class LocalEtcd implements AutoCloseable {
    * @throws FailureException <em>unavailable</em>, with the end of etcd's log, when it does not
    */
   public static LocalEtcd start(LocalEtcdOptions options) {
-    int clientPort = freePort();
-    int peerPort = freePort();
-    Process process = launch(options, clientPort, peerPort);
-    LocalEtcd etcd = new LocalEtcd(options, clientPort, peerPort, process);
+    List<Integer> ports = freePorts();
+    Process process = launch(options, ports.getFirst(), ports.getLast());
+    LocalEtcd etcd = new LocalEtcd(options, ports.getFirst(), ports.getLast(), process);
     Runtime.getRuntime().addShutdownHook(etcd.hook);
     try {
       etcd.awaitHealthy();
@@ -237,9 +236,11 @@ public final class LocalEtcd implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Two, held at the same time, for one that was given back may be had again. */
+  private static List<Integer> freePorts() {
+    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return List.of(one.getLocalPort(), other.getLocalPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

