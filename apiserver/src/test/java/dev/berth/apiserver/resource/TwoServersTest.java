@@ -172,9 +172,7 @@ class TwoServersTest {
                   FailureException.class,
                   () ->
                       one.resources.list(
-                          ALL,
-                          new Paging(0, "", Long.toString(future), match),
-                          soon()))
+                          ALL, new Paging(0, "", Long.toString(future), match), soon()))
               .failure();
       assertThat(failure).as(match).isInstanceOf(Failure.Expired.class);
     }

@@ -151,8 +151,7 @@ interface WatchHistoryContract {
     try (WatchCaches caches = caches()) {
       long future = Version.endOf(store().revision(SOON) + 1_000);
       Failure failure =
-          catchThrowableOfType(
-                  FailureException.class, () -> caches.list(all(), future, SOON))
+          catchThrowableOfType(FailureException.class, () -> caches.list(all(), future, SOON))
               .failure();
       assertThat(failure).isInstanceOf(Failure.Expired.class);
     }
