@@ -31,7 +31,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,18 +186,14 @@ abstract class FullDatabase {
   }
 
   private static Space space(Upkeep upkeep) {
-    AtomicReference<Space> seen = new AtomicReference<>();
-    Eventually.is(
-        "the member tells its sizes",
-        () -> {
-          try {
-            seen.set(upkeep.space(Duration.ofSeconds(20)));
-          } catch (FailureException e) {
-            throw new AssertionError("the members do not answer", e);
-          }
-          return seen.get().members().getFirst().fileBytes() > 0;
-        });
-    return seen.get();
+    try {
+      return Eventually.such(
+          "the member tells its sizes",
+          () -> upkeep.space(Duration.ofSeconds(20)),
+          space -> space.members().getFirst().fileBytes() > 0);
+    } catch (FailureException e) {
+      throw new AssertionError("the members do not answer", e);
+    }
   }
 
   private static @Nullable Failure failureOrNull(ServerInProcess server, Task task) {

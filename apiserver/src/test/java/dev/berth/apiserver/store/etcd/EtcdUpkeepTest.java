@@ -22,7 +22,6 @@ import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.testing.Eventually;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,16 +100,14 @@ class EtcdUpkeepTest {
   }
 
   private Space.Member onlyMember() {
-    AtomicReference<Space> seen = new AtomicReference<>();
-    Eventually.is(
-        "the member answers",
-        () -> {
-          seen.set(upkeep.space(SOON));
-          return seen.get().members().getFirst().answers();
-        });
-    assertThat(seen.get().complete()).isTrue();
-    assertThat(seen.get().members()).hasSize(1);
-    return seen.get().members().getFirst();
+    Space seen =
+        Eventually.such(
+            "the member answers",
+            () -> upkeep.space(SOON),
+            space -> space.members().getFirst().answers());
+    assertThat(seen.complete()).isTrue();
+    assertThat(seen.members()).hasSize(1);
+    return seen.members().getFirst();
   }
 
   private void putStraight(String path) {
