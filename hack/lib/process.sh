@@ -72,9 +72,9 @@ launch() {
 launch_java() {
   local name=$1 main=$2
   shift 2
+  server_options
   launch "$name" "-Dberth.process=$RUN/$name" "$JAVA_HOME/bin/java" -Dberth.process="$RUN/$name" \
-    -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx1g --enable-native-access=ALL-UNNAMED \
-    -cp "$DIST/*" "$main" "$@"
+    "${SERVER_OPTIONS[@]}" "$main" "$@"
 }
 
 # await_ready NAME SECONDS COMMAND...: until the command succeeds; fails when the process ends.

@@ -3,6 +3,7 @@ package dev.berth.bench;
 import dev.berth.bench.api.ApiCommand;
 import dev.berth.bench.list.ListCommand;
 import dev.berth.bench.start.StartCommand;
+import dev.berth.bench.train.TrainCommand;
 import dev.berth.bench.watch.PlainStreams;
 import dev.berth.bench.watch.WatchCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       WatchCommand.class,
       StartCommand.class,
+      TrainCommand.class,
       PlainStreams.class
     },
     description = "Prints one figure a line: name, value, unit.")

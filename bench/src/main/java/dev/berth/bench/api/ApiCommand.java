@@ -1,7 +1,6 @@
 package dev.berth.bench.api;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import dev.berth.api.rpc.v1.BatchRequest;
 import dev.berth.apiserver.store.etcd.LocalEtcd;
 import dev.berth.bench.load.Figures;
 import dev.berth.bench.load.Load;
@@ -12,8 +11,11 @@ import dev.berth.bench.rig.Rig;
 import dev.berth.bench.rig.Samples;
 import dev.berth.bench.scratch.ScratchFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -28,6 +30,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "How fast the API server writes and reads objects, beside etcd itself.")
 public final class ApiCommand implements Callable<Integer> {
+  /** What can be measured by itself. */
+  enum Part {
+    ETCD,
+    SINGLE,
+    BATCH
+  }
+
   /** Creates in one request: as many as one group of etcd's holds. */
   private static final int GROUP = 64;
 
@@ -48,13 +57,28 @@ public final class ApiCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
   private int port = 7490;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "What to measure: ${COMPLETION-CANDIDATES}; all of them by default.")
+  private Set<Part> only = EnumSet.allOf(Part.class);
+
   private final Figures figures = new Figures(System.out);
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (ScratchFolder folder = ScratchFolder.create()) {
-      measureEtcd(folder.path());
-      measureBerth(folder.path());
+      Path path = folder.path();
+      if (only.contains(Part.ETCD)) {
+        measureEtcd(path);
+        measureEtcdGrouped(path);
+      }
+      if (only.contains(Part.SINGLE)) {
+        measureBerth(Files.createDirectory(path.resolve("single")));
+      }
+      if (only.contains(Part.BATCH)) {
+        measureBerthBatch(Files.createDirectory(path.resolve("batch")));
+      }
     }
     return 0;
   }
@@ -68,6 +92,9 @@ public final class ApiCommand implements Callable<Integer> {
       figures.print(
           "etcd.get", measured(callers, new AtomicLong(), number -> calls.get(number % created)));
     }
+  }
+
+  private void measureEtcdGrouped(Path folder) throws InterruptedException {
     try (LocalEtcd etcd = Rig.etcd(folder.resolve("etcd-grouped"));
         EtcdCalls calls = new EtcdCalls(etcd.endpoint())) {
       figures.printGrouped(
@@ -81,29 +108,54 @@ public final class ApiCommand implements Callable<Integer> {
     try (Rig rig = Rig.start(folder, port)) {
       BerthCalls calls = rig.calls();
       AtomicLong numbers = new AtomicLong();
-      figures.print("create", measured(callers, numbers, calls::create));
-      long created = numbers.get();
+      warmUp(callers, numbers, calls::create);
+      delete(calls, numbers.get());
+      long first = numbers.get();
+      figures.print("create", measure(callers, numbers, calls::create));
+      long created = numbers.get() - first;
       figures.print(
-          "get", measured(callers, new AtomicLong(), number -> calls.get(number % created)));
-      // Numbers of their own, behind those that are there.
-      AtomicLong groups = new AtomicLong(created / GROUP + 1);
-      figures.printGrouped(
-          "batch.create", measured(batches, groups, group -> batch(calls, group)), GROUP);
+          "get",
+          measured(callers, new AtomicLong(), number -> calls.get(first + number % created)));
     }
   }
 
-  private static ListenableFuture<?> batch(BerthCalls calls, long group) {
-    BatchRequest.Builder request = BatchRequest.newBuilder();
-    for (int i = 0; i < GROUP; i++) {
-      request.addOperations(
-          BerthCalls.creation(Samples.lease(Samples.NAMESPACE, group * GROUP + i)));
+  private void measureBerthBatch(Path folder) throws IOException, InterruptedException {
+    try (Rig rig = Rig.start(folder, port)) {
+      BerthCalls calls = rig.calls();
+      AtomicLong groups = new AtomicLong();
+      warmUp(batches, groups, group -> calls.batch(group * GROUP, GROUP, BerthCalls::creation));
+      delete(calls, groups.get() * GROUP);
+      figures.printGrouped(
+          "batch.create", measure(batches, groups, group -> calls.batch(group * GROUP, GROUP, BerthCalls::creation)), GROUP);
     }
-    return calls.batch(request.build());
+  }
+
+  /**
+   * Deletes what the warm-up has created, at least: a server that has half a million objects in a
+   * heap of 1 GiB is busy with its heap.
+   */
+  private void delete(BerthCalls calls, long count) throws InterruptedException {
+    var _ =
+        Load.count(
+            batches,
+            0,
+            (int) (count / GROUP),
+            group -> calls.batch(group * GROUP, GROUP, BerthCalls::deletion));
   }
 
   private Measured measured(int atOnce, AtomicLong numbers, LongFunction<ListenableFuture<?>> call)
       throws InterruptedException {
-    Load.run(atOnce, Duration.ofSeconds(warmUp), numbers, call);
+    warmUp(atOnce, numbers, call);
+    return measure(atOnce, numbers, call);
+  }
+
+  private void warmUp(int atOnce, AtomicLong numbers, LongFunction<ListenableFuture<?>> call)
+      throws InterruptedException {
+    var _ = Load.run(atOnce, Duration.ofSeconds(warmUp), numbers, call);
+  }
+
+  private Measured measure(int atOnce, AtomicLong numbers, LongFunction<ListenableFuture<?>> call)
+      throws InterruptedException {
     return Load.run(atOnce, Duration.ofSeconds(seconds), numbers, call);
   }
 }

@@ -1,6 +1,5 @@
 package dev.berth.bench.list;
 
-import dev.berth.api.rpc.v1.BatchRequest;
 import dev.berth.bench.load.Figures;
 import dev.berth.bench.load.Load;
 import dev.berth.bench.rig.BerthCalls;
@@ -75,15 +74,14 @@ public final class ListCommand implements Callable<Integer> {
             BATCHES,
             0,
             count / BATCH,
-            batch -> {
-              BatchRequest.Builder request = BatchRequest.newBuilder();
-              for (int i = 0; i < BATCH; i++) {
-                long number = batch * BATCH + i;
-                String app = "a" + number % (MANY / SELECTED);
-                request.addOperations(BerthCalls.creation(Samples.lease(namespace, number, app)));
-              }
-              return calls.batch(request.build());
-            });
+            batch ->
+                calls.batch(
+                    batch * BATCH,
+                    BATCH,
+                    number -> {
+                      String app = "a" + number % (MANY / SELECTED);
+                      return BerthCalls.creation(Samples.lease(namespace, number, app));
+                    }));
   }
 
   /** The median of several lists, all pages of each. */

@@ -3,12 +3,19 @@ package dev.berth.bench.rig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An API server as users run it: a process of its own. */
 public final class ApiServerProcess implements AutoCloseable {
-  private static final int STOP_SECONDS = 10;
+  private static final int STOP_SECONDS = 60;
+
+  /**
+   * The JVM's options, one a line, with the class path: hack/bench sets those that hack/up starts
+   * servers with.
+   */
+  private static final String OPTIONS = "BERTH_BENCH_SERVER";
 
   private final Process process;
 
@@ -16,20 +23,24 @@ public final class ApiServerProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts one from this process's own classpath, and waits until it serves. */
-  public static ApiServerProcess start(Path folder, String listen, String etcd, String token)
+  /**
+   * Starts one, and waits until it serves.
+   *
+   * @param options more for its JVM
+   */
+  static ApiServerProcess start(
+      Path folder, String listen, String etcd, String token, List<String> options)
       throws IOException {
     Path tokenFile = Files.writeString(folder.resolve("token"), token);
     Path log = folder.resolve("apiserver.log");
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    String usual = System.getenv(OPTIONS);
+    command.addAll(
+        usual == null ? List.of("-cp", System.getProperty("java.class.path")) : usual.lines().toList());
+    command.addAll(options);
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-Xmx1g",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
             "dev.berth.apiserver.Main",
             "--listen",
             listen,
@@ -42,7 +53,7 @@ public final class ApiServerProcess implements AutoCloseable {
             "--etcd-quota",
             Long.toString(Rig.QUOTA),
             "--token-file",
-            tokenFile.toString());
+            tokenFile.toString()));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     ApiServerProcess server = new ApiServerProcess(process);

@@ -25,6 +25,7 @@ import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.util.function.LongFunction;
 
 /** The API server's calls, made with the same lean client that is used for etcd. */
 public final class BerthCalls implements AutoCloseable {
@@ -66,6 +67,15 @@ public final class BerthCalls implements AutoCloseable {
         CreateRequest.newBuilder().setObject(Any.pack(Samples.lease(namespace, number))).build());
   }
 
+  /** Writes so many in one call, by their numbers, and fails when one of them failed. */
+  public ListenableFuture<?> batch(long first, int count, LongFunction<BatchOperation> operation) {
+    BatchRequest.Builder request = BatchRequest.newBuilder();
+    for (int i = 0; i < count; i++) {
+      request.addOperations(operation.apply(first + i));
+    }
+    return batch(request.build());
+  }
+
   /** Writes many in one call, and fails when one of them failed. */
   public ListenableFuture<?> batch(BatchRequest request) {
     return Futures.transform(
@@ -86,6 +96,16 @@ public final class BerthCalls implements AutoCloseable {
     return BatchOperation.newBuilder()
         .setCreate(CreateRequest.newBuilder().setObject(Any.pack(lease)))
         .build();
+  }
+
+  /** Part of a {@link #batch}. */
+  public static BatchOperation creation(long number) {
+    return creation(Samples.lease(Samples.NAMESPACE, number));
+  }
+
+  /** Part of a {@link #batch}. */
+  public static BatchOperation deletion(long number) {
+    return deletion(Samples.NAMESPACE, number);
   }
 
   /** Part of a {@link #batch}. */

@@ -4,6 +4,7 @@ import dev.berth.apiserver.store.etcd.LocalEtcd;
 import dev.berth.apiserver.store.etcd.LocalEtcdOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** An API server with an etcd of its own, and a client. */
 public final class Rig implements AutoCloseable {
@@ -14,23 +15,30 @@ public final class Rig implements AutoCloseable {
 
   private final Path folder;
   private final String listen;
+  private final List<String> options;
   private final LocalEtcd etcd;
   private ApiServerProcess server;
   private final BerthCalls calls;
 
-  private Rig(Path folder, String listen, LocalEtcd etcd) throws IOException {
+  private Rig(Path folder, String listen, List<String> options, LocalEtcd etcd)
+      throws IOException {
     this.folder = folder;
     this.listen = listen;
+    this.options = options;
     this.etcd = etcd;
     this.server = startServer();
     this.calls = new BerthCalls(listen, TOKEN);
   }
 
-  /** Returns when the server serves. */
-  public static Rig start(Path folder, int port) throws IOException {
+  /**
+   * Returns when the server serves.
+   *
+   * @param options more for the server's JVM
+   */
+  public static Rig start(Path folder, int port, String... options) throws IOException {
     LocalEtcd etcd = etcd(folder.resolve("etcd"));
     try {
-      return new Rig(folder, "127.0.0.1:" + port, etcd);
+      return new Rig(folder, "127.0.0.1:" + port, List.of(options), etcd);
     } catch (IOException | RuntimeException e) {
       etcd.close();
       throw e;
@@ -70,7 +78,7 @@ public final class Rig implements AutoCloseable {
   }
 
   private ApiServerProcess startServer() throws IOException {
-    return ApiServerProcess.start(folder, listen, etcd.endpoint(), TOKEN);
+    return ApiServerProcess.start(folder, listen, etcd.endpoint(), TOKEN, options);
   }
 
   @Override
