@@ -8,7 +8,6 @@ import dev.berth.bench.load.Measured;
 import dev.berth.bench.rig.BerthCalls;
 import dev.berth.bench.rig.EtcdCalls;
 import dev.berth.bench.rig.Rig;
-import dev.berth.bench.rig.Samples;
 import dev.berth.bench.scratch.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,7 +125,10 @@ public final class ApiCommand implements Callable<Integer> {
       warmUp(batches, groups, group -> calls.batch(group * GROUP, GROUP, BerthCalls::creation));
       delete(calls, groups.get() * GROUP);
       figures.printGrouped(
-          "batch.create", measure(batches, groups, group -> calls.batch(group * GROUP, GROUP, BerthCalls::creation)), GROUP);
+          "batch.create",
+          measure(
+              batches, groups, group -> calls.batch(group * GROUP, GROUP, BerthCalls::creation)),
+          GROUP);
     }
   }
 

@@ -37,7 +37,9 @@ public final class ApiServerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     String usual = System.getenv(OPTIONS);
     command.addAll(
-        usual == null ? List.of("-cp", System.getProperty("java.class.path")) : usual.lines().toList());
+        usual == null
+            ? List.of("-cp", System.getProperty("java.class.path"))
+            : usual.lines().toList());
     command.addAll(options);
     command.addAll(
         List.of(

@@ -20,8 +20,7 @@ public final class Rig implements AutoCloseable {
   private ApiServerProcess server;
   private final BerthCalls calls;
 
-  private Rig(Path folder, String listen, List<String> options, LocalEtcd etcd)
-      throws IOException {
+  private Rig(Path folder, String listen, List<String> options, LocalEtcd etcd) throws IOException {
     this.folder = folder;
     this.listen = listen;
     this.options = options;

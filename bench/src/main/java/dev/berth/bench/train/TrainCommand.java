@@ -39,8 +39,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--output", required = true, description = "The cache's file.")
   private Path output;
 
-  @Option(names = "--seconds", description = "How long creates take; the rest as long again (6).")
-  private int seconds = 6;
+  @Option(names = "--seconds", description = "How long creates take; the rest as long again (20).")
+  private int seconds = 20;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
