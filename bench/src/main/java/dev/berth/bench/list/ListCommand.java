@@ -32,6 +32,9 @@ public final class ListCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
   private int port = 7490;
 
+  @Option(names = "--warm-up", description = "Seconds before each measurement (${DEFAULT-VALUE}).")
+  private int warmUp = 10;
+
   private final Figures figures = new Figures(System.out);
 
   @Override
@@ -84,8 +87,12 @@ public final class ListCommand implements Callable<Integer> {
                     }));
   }
 
-  /** The median of several lists, all pages of each. */
-  private static double listMillis(BerthCalls calls, String namespace, String labels, int count) {
+  /** The median of several lists, all pages of each, after a while of the same lists. */
+  private double listMillis(BerthCalls calls, String namespace, String labels, int count) {
+    long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
+    while (System.nanoTime() < warm) {
+      var _ = calls.list(namespace, labels);
+    }
     long[] nanos = new long[LISTS];
     for (int i = 0; i < LISTS; i++) {
       long start = System.nanoTime();

@@ -18,7 +18,7 @@ public final class Checker {
     only(entries, Entry.Get.class).forEach(reads::check);
     Lists lists = new Lists(truth, known, found);
     only(entries, Entry.Listing.class).forEach(lists::check);
-    Streams streams = new Streams(truth, known, only(entries, Entry.Compaction.class), found);
+    Streams streams = new Streams(truth, known, found);
     only(entries, Entry.Stream.class).forEach(streams::check);
     return found.all();
   }

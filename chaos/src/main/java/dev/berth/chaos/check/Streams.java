@@ -1,7 +1,6 @@
 package dev.berth.chaos.check;
 
 import dev.berth.chaos.check.Truth.Change;
-import dev.berth.chaos.history.Entry.Compaction;
 import dev.berth.chaos.history.Entry.EventType;
 import dev.berth.chaos.history.Entry.Received;
 import dev.berth.chaos.history.Entry.Stream;
@@ -10,7 +9,6 @@ import dev.berth.chaos.history.Selection;
 import dev.berth.chaos.history.Versions;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +19,16 @@ import org.jspecify.annotations.Nullable;
  * are right joined.
  */
 final class Streams {
-  /** A difference is told in one go; but the server may be paused just then. */
-  private static final long JUMP_NANOS = 20_000_000_000L;
-
   private static final Set<String> ENDS =
       Set.of("", "Unavailable", "Expired", "DeadlineExceeded", "TooManyRequests");
 
   private final Truth truth;
   private final Known known;
-  private final List<Compaction> compactions;
   private final Violations found;
 
-  Streams(Truth truth, Known known, List<Compaction> compactions, Violations found) {
+  Streams(Truth truth, Known known, Violations found) {
     this.truth = truth;
     this.known = known;
-    this.compactions = compactions;
     this.found = found;
   }
 
@@ -102,53 +95,21 @@ final class Streams {
   /** Up to the first thing that is wrong: what follows it would be wrong too. */
   private void checkChanges(Stream stream, long after, List<Received> events) {
     Expected expected = new Expected(stream.selection(), after);
-    Jump jump = null;
     long last = after;
     for (Received event : events) {
       Change next = expected.next();
-      String problem = "";
-      if (jump == null) {
-        problem = expected.problemWith(event, last);
-        if (!problem.isEmpty() && wasCompacted(last, event.at())) {
-          jump = new Jump(truth, stream.selection(), last, event.at());
-        }
-      }
-      if (jump != null) {
-        problem = jump.problemWith(event, last);
-      }
+      String problem = expected.problemWith(event, last);
       if (!problem.isEmpty()) {
+        String wanted = next == null ? "nothing" : next.typeFor(stream.selection()) + " " + next;
         found.add(
             problem,
             stream,
             "after %s came %s".formatted(Versions.text(last), event),
-            jump == null
-                ? "expected "
-                    + (next == null ? "nothing" : next.typeFor(stream.selection()) + " " + next)
-                : "no part of a difference after a compaction either");
+            "expected " + wanted);
         return;
       }
       last = event.version();
-      if (jump != null) {
-        OptionalLong landed = jump.landed(last);
-        if (landed.isPresent()) {
-          expected = new Expected(stream.selection(), landed.getAsLong());
-          jump = null;
-        }
-      }
     }
-    if (jump != null && stream.call().end() - jump.began() > JUMP_NANOS) {
-      found.add(
-          "a watch leaves nothing out",
-          stream,
-          "what it told after a compaction leads to no state that there was; last told: "
-              + Versions.text(last));
-    }
-  }
-
-  /** Whether history after a version may have been forgotten before a moment. */
-  private boolean wasCompacted(long version, long time) {
-    return compactions.stream()
-        .anyMatch(one -> one.at() < time && one.revision() > Versions.revision(version));
   }
 
   /** What the rest of a stream should be. */
