@@ -25,7 +25,7 @@ import java.util.Set;
  * that keep apart are as good as carried out one after the other, in the order of their positions.
  */
 final class Group {
-  private static final int MAX_MEMBERS = 64;
+  static final int MAX_MEMBERS = 64;
   private static final int MAX_PUTS = Transaction.MAX_WRITES;
 
   /** Of any one kind; so of all kinds together, which is simpler to count. */

@@ -16,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <pre>
  *   a caller ─▶ a slot is free ──────────────────────────────▶ sent at once, alone
- *            └▶ all slots are taken ─▶ waits ─▶ a slot falls free ─▶ sent with whoever waits too
+ *            └▶ both are taken ─▶ waits ─▶ one falls free ─────▶ sent with whoever waits too
+ *                                       └▶ a full group waits ─▶ sent in a slot of its own
  * </pre>
  *
  * So nothing is ever delayed to make a group larger: groups grow by themselves when etcd is slower
@@ -25,6 +26,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class GroupCommit {
   /** Requests in the air: one for etcd to work on while the next is on its way. */
   private static final int SLOTS = 2;
+
+  /**
+   * With those for full groups, which are not made larger by waiting: etcd syncs its log once for
+   * all requests that it has at the time.
+   */
+  private static final int ALL_SLOTS = 6;
 
   private static final int MOST_WAITING = 8_192;
 
@@ -78,6 +85,7 @@ final class GroupCommit {
       }
       if (waiting.size() < MOST_WAITING) {
         waiting.addLast(submission);
+        startWhatMayGo();
       } else {
         submission.done(
             new Sent.Failed(
@@ -113,11 +121,16 @@ final class GroupCommit {
     lock.lock();
     try {
       taken--;
-      while (taken < SLOTS && !waiting.isEmpty()) {
-        startNext();
-      }
+      startWhatMayGo();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void startWhatMayGo() {
+    while ((taken < SLOTS && !waiting.isEmpty())
+        || (taken < ALL_SLOTS && waiting.size() >= Group.MAX_MEMBERS)) {
+      startNext();
     }
   }
 

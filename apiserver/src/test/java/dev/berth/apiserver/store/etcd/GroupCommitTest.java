@@ -78,6 +78,30 @@ class GroupCommitTest {
   }
 
   @Test
+  void aFullGroupWaitsForNoSlotUntilSixRequestsAreInTheAir() throws Exception {
+    var _ = send("a");
+    var _ = send("b");
+    List<Flight> inTheAir = new ArrayList<>(List.of(flights.take(), flights.take()));
+    int waiting = 0;
+    for (int i = 0; i < 6 * Group.MAX_MEMBERS - 1; i++) {
+      var _ = send("x" + i);
+      waiting =
+          i % Group.MAX_MEMBERS == Group.MAX_MEMBERS - 1 && inTheAir.size() < 6 ? 0 : waiting + 1;
+      awaitWaiting(waiting);
+      if (waiting == 0) {
+        inTheAir.add(flights.take());
+      }
+    }
+
+    assertThat(inTheAir).extracting(Flight::size).containsExactly(1, 1, 64, 64, 64, 64);
+    assertThat(waiting).isEqualTo(2 * Group.MAX_MEMBERS - 1);
+    inTheAir.forEach(Flight::land);
+    List<Flight> rest = List.of(flights.take(), flights.take());
+    assertThat(rest).extracting(Flight::size).containsExactlyInAnyOrder(64, 63);
+    rest.forEach(Flight::land);
+  }
+
+  @Test
   void whatDoesNotKeepApartWaitsForTheNextGroup() throws Exception {
     var _ = send("a");
     var _ = send("b");
