@@ -7,11 +7,15 @@ import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.StoreEvent;
 import dev.berth.apiserver.store.StoreWatch;
 import dev.berth.apiserver.store.StoreWatcher;
+import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,23 +80,30 @@ final class Feed implements AutoCloseable {
     }
   }
 
+  /** Decodes a page while the next one comes: of many objects, either takes seconds. */
   private long load() throws InterruptedException {
     Scope scope = Scope.of(cache.kind());
-    List<Item> items = new ArrayList<>();
-    Store.Page page = store.list(scope, "", 0, 0, LIST_TIMEOUT);
-    while (true) {
-      page.objects().forEach(stored -> items.add(cache.reader().read(stored)));
-      if (!page.more()) {
-        break;
+    List<Future<List<Item>>> pages = new ArrayList<>();
+    long revision;
+    try (ExecutorService decoders = Executors.newVirtualThreadPerTaskExecutor()) {
+      Store.Page page = store.list(scope, "", 0, 0, LIST_TIMEOUT);
+      revision = page.revision();
+      while (true) {
+        List<Stored> objects = page.objects();
+        pages.add(decoders.submit(() -> objects.stream().map(cache.reader()::read).toList()));
+        if (!page.more()) {
+          break;
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        page = store.list(scope, objects.getLast().key().path(), 0, revision, LIST_TIMEOUT);
       }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      String last = items.getLast().path();
-      page = store.list(scope, last, 0, page.revision(), LIST_TIMEOUT);
     }
-    cache.replace(page.revision(), items);
-    return page.revision();
+    List<Item> items = new ArrayList<>();
+    pages.forEach(decoded -> items.addAll(decoded.resultNow()));
+    cache.replace(revision, items);
+    return revision;
   }
 
   /** Returns when the watch is over. */
