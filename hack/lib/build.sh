@@ -78,15 +78,20 @@ need_cli_cache() {
 server_options() {
   SERVER_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx1g
     --enable-native-access=ALL-UNNAMED -cp "$DIST/*")
-  [ ! -f "$SERVER_AOT" ] || SERVER_OPTIONS=("-XX:AOTCache=$SERVER_AOT" "${SERVER_OPTIONS[@]}")
+  [ "${BERTH_SERVER_CACHE-}" = no ] || [ ! -f "$SERVER_AOT" ] || SERVER_OPTIONS=("-XX:AOTCache=$SERVER_AOT" "${SERVER_OPTIONS[@]}")
 }
 
 # An API server that starts with what another one has learned writes up to twice as fast in its
 # first minutes, and is ready sooner. To learn it takes a minute, so only hack/bench asks for it;
 # hack/up takes it when it is there. What was built anew needs a new one.
 need_server_cache() {
-  [ ! -f "$SERVER_AOT" ] && [ -z "${BERTH_SKIP_BUILD-}" ] || return 0
-  alone make_server_cache
+  if [ "${BERTH_SERVER_CACHE-}" = no ]; then
+    say skipped "the servers' cache, as BERTH_SERVER_CACHE says"
+  elif [ -f "$SERVER_AOT" ]; then
+    say found "the servers' cache of $(date -r "$SERVER_AOT" '+%Y-%m-%d %H:%M:%S')"
+  else
+    alone make_server_cache
+  fi
 }
 
 make_server_cache() {
@@ -94,16 +99,19 @@ make_server_cache() {
   local log=$STATE/log/server-cache.log
   mkdir -p "$STATE/log"
   server_options
+  bench_program
   if BERTH_BENCH_SERVER=$(printf '%s\n' "${SERVER_OPTIONS[@]}") \
-    bench train --output "$SERVER_AOT.new" >"$log" 2>&1 </dev/null && mv "$SERVER_AOT.new" "$SERVER_AOT"; then
+    "${BENCH[@]}" train --output "$SERVER_AOT.new" >"$log" 2>&1 </dev/null; then
+    mv "$SERVER_AOT.new" "$SERVER_AOT"
     say made "$SERVER_AOT, so that servers are fast from the start"
   else
+    rm -f "$SERVER_AOT.new"*
     say skipped "the servers' cache: see $log"
   fi
 }
 
-# bench COMMAND [OPTION...]: the benchmarks' program.
-bench() {
-  "$JAVA_HOME/bin/java" -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED \
-    -cp "$ROOT/bench/target/dist/lib/*" dev.berth.bench.Main "$@"
+# Sets BENCH: the benchmarks' program.
+bench_program() {
+  BENCH=("$JAVA_HOME/bin/java" -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
+    -cp "$ROOT/bench/target/dist/lib/*" dev.berth.bench.Main)
 }

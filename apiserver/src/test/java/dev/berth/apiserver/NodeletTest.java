@@ -132,9 +132,12 @@ class NodeletTest {
       awaitNode(events, node -> connected(node, false));
       // Again and again: one alone may be long ago when a slow server comes to write it.
       Thread heart = Thread.ofVirtual().start(() -> beat(nodelet));
-      awaitNode(events, node -> connected(node, true));
-      heart.interrupt();
-      heart.join();
+      try {
+        awaitNode(events, node -> connected(node, true));
+      } finally {
+        heart.interrupt();
+        heart.join();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.apiserver.store.ForwardingStore;
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.Store;

@@ -1,6 +1,7 @@
 package dev.berth.chaos;
 
 import dev.berth.apiserver.store.Check;
+import dev.berth.apiserver.store.ForwardingStore;
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.Store;
@@ -84,7 +85,7 @@ final class GroupingStore extends ForwardingStore {
     for (int i = 0; i < overlapping.size(); i++) {
       Member late = overlapping.get(i);
       if (judged.get(i)) {
-        late.outcome = store.commit(onWhateverThereIs(late.transaction, timeout), timeout);
+        late.outcome = inner().commit(onWhateverThereIs(late.transaction, timeout), timeout);
       } else {
         waiting.add(late);
       }
@@ -98,7 +99,7 @@ final class GroupingStore extends ForwardingStore {
       checks.addAll(member.transaction.checks());
       writes.addAll(member.transaction.writes());
     });
-    if (store.commit(new Transaction(checks, writes), timeout)
+    if (inner().commit(new Transaction(checks, writes), timeout)
         instanceof Outcome.Committed(long revision, List<Long> versions)) {
       int from = 0;
       for (Member member : group) {
@@ -108,7 +109,7 @@ final class GroupingStore extends ForwardingStore {
       }
     } else {
       // One of them is refused: each by itself.
-      group.forEach(member -> member.outcome = store.commit(member.transaction, timeout));
+      group.forEach(member -> member.outcome = inner().commit(member.transaction, timeout));
     }
   }
 
@@ -124,7 +125,7 @@ final class GroupingStore extends ForwardingStore {
         && transaction.writes().stream()
             .allMatch(write ->
                 write instanceof Write.Update(Key key, long expected, _)
-                    && store.get(key, timeout).stream()
+                    && inner().get(key, timeout).stream()
                         .anyMatch(stored -> stored.version() == expected));
   }
 
@@ -135,7 +136,7 @@ final class GroupingStore extends ForwardingStore {
           write instanceof Write.Update(Key key, long expected, var bytes)
               ? new Write.Update(
                   key,
-                  store.get(key, timeout).map(stored -> stored.version()).orElse(expected),
+                  inner().get(key, timeout).map(stored -> stored.version()).orElse(expected),
                   bytes)
               : write);
     }

@@ -1,6 +1,7 @@
 package dev.berth.chaos;
 
 import dev.berth.api.failure.Failure;
+import dev.berth.apiserver.store.ForwardingStore;
 import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.StoreEvent;

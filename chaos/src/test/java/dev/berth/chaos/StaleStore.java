@@ -1,5 +1,6 @@
 package dev.berth.chaos;
 
+import dev.berth.apiserver.store.ForwardingStore;
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Stored;

@@ -93,6 +93,19 @@ class GrpcBerthClientTest {
   }
 
   @Test
+  void busyServerIsTheAnswerWhenTheCallsOwnTimeIsOver() {
+    first.busy(1_000);
+    try (BerthClient hurried =
+        Clients.over(
+            List.of(first.channel()),
+            ClientConfig.of(List.of("in-process:1"), "secret")
+                .withTimeout(Duration.ofSeconds(3)))) {
+      assertThat(failure(() -> hurried.objects(Kinds.LEASE).get("default", "a")))
+          .isInstanceOf(Failure.TooManyRequests.class);
+    }
+  }
+
+  @Test
   void busyServerIsTheAnswerWhenItAsksForMoreThanTheCallsOwnTime() {
     first.busy(1, 60);
     try (BerthClient hurried =

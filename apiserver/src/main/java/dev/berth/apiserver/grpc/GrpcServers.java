@@ -35,9 +35,13 @@ public final class GrpcServers implements AutoCloseable {
 
   private static final int CLOSE_SECONDS = 5;
 
+  private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
   static {
-    // Takes a stack trace of every 128th buffer, which only gRPC hands out and takes back.
-    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    // It takes a stack trace of every 128th buffer; whoever looks for a leak asks for it.
+    if (System.getProperty(LEAK_DETECTION) == null) {
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
   }
 
   private final List<BindableService> services;
@@ -46,7 +50,6 @@ public final class GrpcServers implements AutoCloseable {
   private final List<ServerInterceptor> interceptors;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
-  private final CallThreads callThreads = new CallThreads(threads);
   private final List<Server> running = new ArrayList<>();
 
   public GrpcServers(
@@ -58,8 +61,7 @@ public final class GrpcServers implements AutoCloseable {
             new BoundedRequests(),
             new TokenInterceptor(token),
             gate,
-            new MeterInterceptor(meters),
-            callThreads);
+            new MeterInterceptor(meters));
   }
 
   /** Serves callers in this process. */
@@ -110,7 +112,10 @@ public final class GrpcServers implements AutoCloseable {
   }
 
   private Server start(ServerBuilder<?> builder) throws IOException {
-    builder.directExecutor().callExecutor(callThreads).maxInboundMessageSize(MAX_MESSAGE_BYTES);
+    builder
+        .directExecutor()
+        .callExecutor(new CallThreads(threads))
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES);
     interceptors.forEach(builder::intercept);
     services.forEach(service -> builder.addService(BoundedRequests.of(service.bindService())));
     Server server = builder.addService(ProtoReflectionServiceV1.newInstance()).build().start();

@@ -26,10 +26,12 @@ public final class Identities {
 
   /**
    * Those of one server. A secure source for each would cost a create a few microseconds; a state
-   * of 384 bits that it has seeded keeps the uids of all servers apart just as well.
+   * of 384 bits that it has seeded keeps the uids of all servers apart just as well. They are
+   * unique, not secret.
    */
   public static Identities seeded() {
-    byte[] seed = new SecureRandom().generateSeed(SEED_BYTES);
+    byte[] seed = new byte[SEED_BYTES];
+    new SecureRandom().nextBytes(seed);
     return new Identities(RandomGeneratorFactory.of("L128X256MixRandom").create(seed));
   }
 

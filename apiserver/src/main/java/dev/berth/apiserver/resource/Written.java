@@ -22,7 +22,7 @@ public record Written<T extends Message>(T stored, ByteString bytes, long versio
   /** The object as answers carry it, encoded. */
   public ByteString encoded() {
     try {
-      return version == 0 ? bytes : ObjectBytes.serve(bytes, version);
+      return version == 0 ? bytes : ObjectBytes.serveUnstamped(bytes, version);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("it was encoded a moment ago", e);
     }

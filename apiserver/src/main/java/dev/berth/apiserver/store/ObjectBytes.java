@@ -88,12 +88,30 @@ public final class ObjectBytes {
     } else {
       metadata = withoutServerFields(metadata);
     }
+    return versioned(metadata, stored.substring(start + length), version);
+  }
+
+  private static ByteString versioned(ByteString metadata, ByteString rest, long version) {
     byte[] digits = Long.toString(version).getBytes(StandardCharsets.US_ASCII);
     byte[] field = new byte[2 + digits.length];
     field[0] = (byte) VERSION_TAG;
     field[1] = (byte) digits.length;
     System.arraycopy(digits, 0, field, 2, digits.length);
-    return assemble(metadata, field, ByteString.EMPTY, stored.substring(start + length));
+    return assemble(metadata, field, ByteString.EMPTY, rest);
+  }
+
+  /**
+   * What a client gets of an object that has just been stored.
+   *
+   * @param object as it was given to the store: it has no stamp, whatever it may end with
+   * @throws InvalidProtocolBufferException when the bytes do not begin as an object does
+   */
+  public static ByteString serveUnstamped(ByteString object, long version)
+      throws InvalidProtocolBufferException {
+    int start = metadataStart(object);
+    int end = start + metadataLength(object);
+    return versioned(
+        withoutServerFields(object.substring(start, end)), object.substring(end), version);
   }
 
   /** {@link #serve} for a stored object. */

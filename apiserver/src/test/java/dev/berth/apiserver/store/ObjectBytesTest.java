@@ -62,6 +62,38 @@ class ObjectBytesTest {
             Meta.with(TASK, TASK.getMetadata().toBuilder().setResourceVersion("12929").build()));
   }
 
+  /** A client may send text that reads like a stamp, and fields that this server does not know. */
+  @Test
+  void whatHasJustBeenStoredIsServedWholeWhateverItEndsWith() throws Exception {
+    ObjectMeta likeAStamp =
+        ObjectMeta.newBuilder()
+            .setName("a")
+            .putAnnotations("x", "z\u000e\tAAAAAAAA\u0015BBBB")
+            .build();
+    ObjectMeta unknown =
+        ObjectMeta.newBuilder()
+            .setName("a")
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(
+                        99,
+                        UnknownFieldSet.Field.newBuilder()
+                            .addLengthDelimited(
+                                ByteString.copyFromUtf8("z\u000e\tAAAAAAAA\u0015BBBB"))
+                            .build())
+                    .build())
+            .build();
+
+    for (ObjectMeta metadata : new ObjectMeta[] {likeAStamp, unknown, TASK.getMetadata()}) {
+      Task task = Meta.with(TASK, metadata);
+      Task expected = Meta.with(TASK, metadata.toBuilder().setResourceVersion("1281").build());
+      assertThat(Task.parseFrom(ObjectBytes.serveUnstamped(task.toByteString(), 1281)))
+          .isEqualTo(expected);
+      ByteString stored = ObjectBytes.stamp(task.toByteString(), 7, 1);
+      assertThat(Task.parseFrom(ObjectBytes.serve(stored, 1281))).isEqualTo(expected);
+    }
+  }
+
   @Test
   void servedBytesNeverHaveAStamp() throws Exception {
     ByteString stored = ObjectBytes.stamp(TASK.toByteString(), 7, 1);

@@ -86,19 +86,26 @@ public final class ApiCommand implements Callable<Integer> {
     try (LocalEtcd etcd = Rig.etcd(folder.resolve("etcd-alone"));
         EtcdCalls calls = new EtcdCalls(etcd.endpoint())) {
       AtomicLong numbers = new AtomicLong();
-      figures.print("etcd.create", measured(callers, numbers, calls::create));
-      long created = numbers.get();
+      warmUp(callers, numbers, calls::create);
+      calls.clear();
+      long first = numbers.get();
+      figures.print("etcd.create", measure(callers, numbers, calls::create));
+      long created = numbers.get() - first;
       figures.print(
-          "etcd.get", measured(callers, new AtomicLong(), number -> calls.get(number % created)));
+          "etcd.get",
+          measured(callers, new AtomicLong(), number -> calls.get(first + number % created)));
     }
   }
 
   private void measureEtcdGrouped(Path folder) throws InterruptedException {
     try (LocalEtcd etcd = Rig.etcd(folder.resolve("etcd-grouped"));
         EtcdCalls calls = new EtcdCalls(etcd.endpoint())) {
+      AtomicLong groups = new AtomicLong();
+      warmUp(batches, groups, group -> calls.createGrouped(group, GROUP));
+      calls.clear();
       figures.printGrouped(
           "etcd.grouped.create",
-          measured(batches, new AtomicLong(), number -> calls.createGrouped(number, GROUP)),
+          measure(batches, groups, group -> calls.createGrouped(group, GROUP)),
           GROUP);
     }
   }
@@ -133,8 +140,8 @@ public final class ApiCommand implements Callable<Integer> {
   }
 
   /**
-   * Deletes what the warm-up has created, at least: a server that has half a million objects in a
-   * heap of 1 GiB is busy with its heap.
+   * Deletes what the warm-up has created, but for a group at most: a server that has half a million
+   * objects in a heap of 1 GiB is busy with its heap.
    */
   private void delete(BerthCalls calls, long count) throws InterruptedException {
     var _ =

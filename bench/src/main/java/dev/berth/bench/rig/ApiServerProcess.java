@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An API server as users run it: a process of its own. */
+/** An API server as hack/up starts it: a process of its own. It ends with this one. */
 public final class ApiServerProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 60;
 
@@ -18,9 +18,12 @@ public final class ApiServerProcess implements AutoCloseable {
   private static final String OPTIONS = "BERTH_BENCH_SERVER";
 
   private final Process process;
+  private final Thread hook;
 
   private ApiServerProcess(Process process) {
     this.process = process;
+    this.hook = new Thread(this::kill);
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
@@ -81,16 +84,37 @@ public final class ApiServerProcess implements AutoCloseable {
     }
   }
 
+  /** With what it has started: a JVM that learns writes its cache in another one. */
+  private void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /**
+   * @throws IllegalStateException when it had to be killed
+   */
   @Override
   public void close() {
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        kill();
+        throw new IllegalStateException(
+            "the API server did not end in %d s".formatted(STOP_SECONDS));
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      kill();
       Thread.currentThread().interrupt();
+    } finally {
+      removeHook();
+    }
+  }
+
+  private void removeHook() {
+    try {
+      var _ = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It runs already.
     }
   }
 }

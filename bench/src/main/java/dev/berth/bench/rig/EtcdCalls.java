@@ -1,7 +1,9 @@
 package dev.berth.bench.rig;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.Compare;
+import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.RangeRequest;
@@ -54,6 +56,19 @@ public final class EtcdCalls implements AutoCloseable {
         .addCompare(absent)
         .addSuccess(RequestOp.newBuilder().setRequestPut(put))
         .build();
+  }
+
+  /** Deletes all that was created. */
+  public void clear() {
+    ByteString first = Samples.key(0);
+    var _ =
+        KVGrpc.newBlockingStub(channel)
+            .deleteRange(
+                DeleteRangeRequest.newBuilder()
+                    .setKey(first)
+                    .setRangeEnd(
+                        ByteString.copyFromUtf8(first.toStringUtf8().replace("00000000", "~")))
+                    .build());
   }
 
   public ListenableFuture<?> get(long number) {

@@ -180,7 +180,7 @@ class InformerTest {
     var _ = leases.create(lease("a", "1"));
     informer.start();
     while (informer.stats().failures() == 0) {
-      Thread.onSpinWait();
+      Thread.sleep(5);
     }
     assertThat(informer.synced()).isFalse();
 

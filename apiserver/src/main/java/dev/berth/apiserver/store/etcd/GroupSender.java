@@ -12,6 +12,7 @@ import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class GroupSender {
   /** etcd's own default; it counts the request, not the values alone. */
   static final int MAX_REQUEST_BYTES = 3 << 19;
+
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
   private final EtcdChannels channels;
   private final SeenRevision seen;
@@ -72,16 +75,17 @@ final class GroupSender {
           ? lostReplies.resolve(group, before, error, deadline)
           : forAll(group, new Sent.NotSent(error));
     }
-    Sent refused =
-        group.members().size() > 1
-            ? new Sent.GroupRefused()
-            : new Sent.Failed(refused(error, deadline));
     if (error.getStatus().getCode() != Status.Code.RESOURCE_EXHAUSTED) {
-      return forAll(group, refused);
+      return forAll(group, refused(group, error, deadline));
     }
     // For want of space etcd decides twice, and when the quota is crossed in between it carries out
     // what it then refuses.
-    return lostReplies.resolve(group, before, error, deadline).stream()
+    List<Sent> resolved = lostReplies.resolve(group, before, error, deadline);
+    if (resolved.stream().noneMatch(Sent.DidNotHappen.class::isInstance)) {
+      return resolved;
+    }
+    Sent refused = refused(group, error, deadline);
+    return resolved.stream()
         .map(sent -> sent instanceof Sent.DidNotHappen ? refused : sent)
         .toList();
   }
@@ -90,7 +94,10 @@ final class GroupSender {
     return Collections.nCopies(group.members().size(), sent);
   }
 
-  private FailureException refused(StatusRuntimeException error, Deadline deadline) {
+  private Sent refused(Group group, StatusRuntimeException error, Deadline deadline) {
+    if (group.members().size() > 1) {
+      return new Sent.GroupRefused();
+    }
     Failure failure =
         switch (error.getStatus().getCode()) {
           // The request itself is well formed, so it is its size that a smaller limit refuses.
@@ -98,20 +105,17 @@ final class GroupSender {
           case RESOURCE_EXHAUSTED -> full(deadline) ? storageFull() : busy(error);
           default -> EtcdFailures.ofRead(error).failure();
         };
-    return new FailureException(failure, error);
+    return new Sent.Failed(new FailureException(failure, error));
   }
 
-  /**
-   * Alarms are asked for through etcd's log, so a slow disk delays the answer. Half of the time is
-   * left to find out what became of the write.
-   */
+  /** Alarms are asked for through etcd's log, so a slow disk delays the answer. */
   private boolean full(Deadline deadline) {
-    long half = deadline.timeRemaining(TimeUnit.NANOSECONDS) / 2;
+    long most = Math.min(deadline.timeRemaining(TimeUnit.NANOSECONDS), LONGEST_LOOK.toNanos());
     Attempt<AlarmResponse> alarms =
         channels.once(
             MaintenanceGrpc.getAlarmMethod(),
             AlarmRequest.newBuilder().setAction(AlarmRequest.AlarmAction.GET).build(),
-            Deadline.after(half, TimeUnit.NANOSECONDS));
+            Deadline.after(most, TimeUnit.NANOSECONDS));
     return alarms instanceof Attempt.Answered<AlarmResponse>(var response)
         && response.getAlarmsList().stream().anyMatch(a -> a.getAlarm() == AlarmType.NOSPACE);
   }

@@ -1,22 +1,19 @@
-package dev.berth.chaos;
+package dev.berth.apiserver.store;
 
-import dev.berth.apiserver.store.Key;
-import dev.berth.apiserver.store.Outcome;
-import dev.berth.apiserver.store.Scope;
-import dev.berth.apiserver.store.Store;
-import dev.berth.apiserver.store.StoreWatch;
-import dev.berth.apiserver.store.StoreWatcher;
-import dev.berth.apiserver.store.Stored;
-import dev.berth.apiserver.store.Transaction;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a planted bug does not touch goes on to the right store. */
-class ForwardingStore implements Store {
-  final Store store;
+/** A store around another one: what it does not override goes on to that. */
+public class ForwardingStore implements Store {
+  private final Store store;
 
-  ForwardingStore(Store store) {
+  protected ForwardingStore(Store store) {
     this.store = store;
+  }
+
+  /** The store that it goes on to. */
+  protected final Store inner() {
+    return store;
   }
 
   @Override
@@ -42,6 +39,11 @@ class ForwardingStore implements Store {
   @Override
   public StoreWatch watch(Scope scope, long afterVersion, StoreWatcher watcher) {
     return store.watch(scope, afterVersion, watcher);
+  }
+
+  @Override
+  public Optional<Upkeep> upkeep() {
+    return store.upkeep();
   }
 
   @Override
