@@ -87,7 +87,7 @@ public final class ApiCommand implements Callable<Integer> {
         EtcdCalls calls = new EtcdCalls(etcd.endpoint())) {
       AtomicLong numbers = new AtomicLong();
       warmUp(callers, numbers, calls::create);
-      calls.clear();
+      calls.delete(numbers.get());
       long first = numbers.get();
       figures.print("etcd.create", measure(callers, numbers, calls::create));
       long created = numbers.get() - first;
@@ -102,7 +102,7 @@ public final class ApiCommand implements Callable<Integer> {
         EtcdCalls calls = new EtcdCalls(etcd.endpoint())) {
       AtomicLong groups = new AtomicLong();
       warmUp(batches, groups, group -> calls.createGrouped(group, GROUP));
-      calls.clear();
+      calls.delete(groups.get() * GROUP);
       figures.printGrouped(
           "etcd.grouped.create",
           measure(batches, groups, group -> calls.createGrouped(group, GROUP)),

@@ -1,7 +1,6 @@
 package dev.berth.bench.rig;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.Compare;
 import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.KVGrpc;
@@ -17,6 +16,8 @@ import io.grpc.netty.NettyChannelBuilder;
  * in Java: the generated stub, with answers handled on the connection's own thread.
  */
 public final class EtcdCalls implements AutoCloseable {
+  private static final int DELETED_AT_ONCE = 10_000;
+
   private final ManagedChannel channel;
   private final KVGrpc.KVFutureStub etcd;
 
@@ -58,17 +59,17 @@ public final class EtcdCalls implements AutoCloseable {
         .build();
   }
 
-  /** Deletes all that was created. */
-  public void clear() {
-    ByteString first = Samples.key(0);
-    var _ =
-        KVGrpc.newBlockingStub(channel)
-            .deleteRange(
-                DeleteRangeRequest.newBuilder()
-                    .setKey(first)
-                    .setRangeEnd(
-                        ByteString.copyFromUtf8(first.toStringUtf8().replace("00000000", "~")))
-                    .build());
+  /** Deletes the first so many, in requests that etcd answers in time. */
+  public void delete(long count) {
+    KVGrpc.KVBlockingStub blocking = KVGrpc.newBlockingStub(channel);
+    for (long from = 0; from < count; from += DELETED_AT_ONCE) {
+      var _ =
+          blocking.deleteRange(
+              DeleteRangeRequest.newBuilder()
+                  .setKey(Samples.key(from))
+                  .setRangeEnd(Samples.key(Math.min(count, from + DELETED_AT_ONCE)))
+                  .build());
+    }
   }
 
   public ListenableFuture<?> get(long number) {
