@@ -91,9 +91,14 @@ final class EtcdChannels implements AutoCloseable {
    * @throws FailureException <em>unavailable</em> when none answers by then, or what one answers
    */
   <Q, R> R read(MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
+    return read(method, request, CallOptions.DEFAULT, deadline);
+  }
+
+  /** As {@link #read(MethodDescriptor, Object, Deadline)}, with more to say about the call. */
+  <Q, R> R read(MethodDescriptor<Q, R> method, Q request, CallOptions options, Deadline deadline) {
     Duration pause = PAUSE;
     while (true) {
-      Attempt<R> attempt = once(method, request, deadline);
+      Attempt<R> attempt = once(method, request, options, deadline);
       switch (attempt) {
         case Attempt.Answered<R>(R answer) -> {
           return answer;
@@ -113,10 +118,15 @@ final class EtcdChannels implements AutoCloseable {
    * asked when it hangs.
    */
   <Q, R> Attempt<R> once(MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
+    return once(method, request, CallOptions.DEFAULT, deadline);
+  }
+
+  private <Q, R> Attempt<R> once(
+      MethodDescriptor<Q, R> method, Q request, CallOptions options, Deadline deadline) {
     int member = current.get();
     Deadline part = partOf(deadline);
     boolean hadTime = part.timeRemaining(TimeUnit.NANOSECONDS) >= TELLING_ATTEMPT;
-    Attempt<R> attempt = once(member, method, request, part);
+    Attempt<R> attempt = once(member, method, request, options, part);
     if (attempt instanceof Attempt.Failed<R>(StatusRuntimeException error, _)
         && (EtcdFailures.mayPass(error.getStatus())
             || (hadTime && EtcdFailures.leavesDoubt(error.getStatus())))) {
@@ -136,6 +146,11 @@ final class EtcdChannels implements AutoCloseable {
 
   /** A call to one certain member, sent once at most. */
   <Q, R> Attempt<R> once(int member, MethodDescriptor<Q, R> method, Q request, Deadline deadline) {
+    return once(member, method, request, CallOptions.DEFAULT, deadline);
+  }
+
+  private <Q, R> Attempt<R> once(
+      int member, MethodDescriptor<Q, R> method, Q request, CallOptions more, Deadline deadline) {
     if (!mayConnect(channels.get(member), deadline.timeRemaining(TimeUnit.NANOSECONDS))) {
       return new Attempt.Failed<>(
           Status.UNAVAILABLE
@@ -144,8 +159,7 @@ final class EtcdChannels implements AutoCloseable {
           false);
     }
     SentOrNot tracer = new SentOrNot();
-    CallOptions options =
-        CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(tracer);
+    CallOptions options = more.withDeadline(deadline).withStreamTracerFactory(tracer);
     Channel channel = wrapper.apply(channels.get(member));
     // A caller's own gRPC context would end this call when that caller goes away, and a write that
     // was cancelled is not one that did not happen.

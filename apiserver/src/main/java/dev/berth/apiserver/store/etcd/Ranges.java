@@ -1,6 +1,8 @@
 package dev.berth.apiserver.store.etcd;
 
 import com.google.protobuf.ByteString;
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.Store;
@@ -9,6 +11,7 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
+import io.grpc.CallOptions;
 import io.grpc.Deadline;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,15 @@ final class Ranges {
   private static final int PAGE_BYTES = 2 << 20;
 
   private static final int FIRST_STEP = 64;
+
+  /**
+   * Objects may be much larger than those before them, and an answer is in memory as a whole: one
+   * that would be larger is asked for in smaller steps instead.
+   */
+  private static final int LARGEST_ANSWER = 32 << 20;
+
+  private static final CallOptions IN_STEPS =
+      CallOptions.DEFAULT.withMaxInboundMessageSize(LARGEST_ANSWER);
 
   private final EtcdChannels channels;
   private final SeenRevision seen;
@@ -52,14 +64,22 @@ final class Ranges {
     int step = FIRST_STEP;
     while (true) {
       int wanted = limit == 0 ? step : Math.min(step, limit - objects.size());
-      RangeResponse answer =
-          read(
-              RangeRequest.newBuilder()
-                  .setKey(from)
-                  .setRangeEnd(Kv.endOf(scope.prefix()))
-                  .setLimit(wanted)
-                  .setRevision(at),
-              deadline);
+      RangeRequest.Builder request =
+          RangeRequest.newBuilder()
+              .setKey(from)
+              .setRangeEnd(Kv.endOf(scope.prefix()))
+              .setLimit(wanted)
+              .setRevision(at);
+      RangeResponse answer;
+      try {
+        answer = read(request, IN_STEPS, deadline);
+      } catch (FailureException e) {
+        if (e.failure() instanceof Failure.TooManyRequests && wanted > 1) {
+          step = Math.max(1, wanted / 8);
+          continue;
+        }
+        throw e;
+      }
       at = at == 0 ? answer.getHeader().getRevision() : at;
       int taken = 0;
       for (KeyValue kv : answer.getKvsList()) {
@@ -87,7 +107,12 @@ final class Ranges {
   }
 
   private RangeResponse read(RangeRequest.Builder request, Deadline deadline) {
-    RangeResponse answer = channels.read(KVGrpc.getRangeMethod(), request.build(), deadline);
+    return read(request, CallOptions.DEFAULT, deadline);
+  }
+
+  private RangeResponse read(RangeRequest.Builder request, CallOptions options, Deadline deadline) {
+    RangeResponse answer =
+        channels.read(KVGrpc.getRangeMethod(), request.build(), options, deadline);
     seen.at(answer.getHeader().getRevision());
     return answer;
   }
