@@ -81,8 +81,8 @@ server_options() {
   [ "${BERTH_SERVER_CACHE-}" = no ] || [ ! -f "$SERVER_AOT" ] || SERVER_OPTIONS=("-XX:AOTCache=$SERVER_AOT" "${SERVER_OPTIONS[@]}")
 }
 
-# An API server that starts with what another one has learned writes up to twice as fast in its
-# first minutes, and is ready sooner. To learn it takes a minute, so only hack/bench asks for it;
+# An API server that starts with what another one has learned writes faster in its first minutes,
+# and is ready sooner (docs/bench.md). To learn it takes a minute, so only hack/bench asks for it;
 # hack/up takes it when it is there. What was built anew needs a new one.
 need_server_cache() {
   if [ "${BERTH_SERVER_CACHE-}" = no ]; then
