@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /**
  * Lets an API server do a little of everything, and keeps what its JVM has learned: the classes
  * that it loads, and where its methods spend their time. A server that starts with that is ready
- * sooner, and fast from its first seconds on instead of after minutes.
+ * sooner, and sooner fast.
  */
 @Command(
     name = "train",
