@@ -74,6 +74,10 @@ abstract class FullDatabase {
     Task held = server.create(held("held"));
     Task runs = server.create(task("runs"));
     int created = fill();
+    // Not what etcd says is used: pages that it has yet to free come and go with its disk's speed.
+    assertThat((long) created * LARGE.length())
+        .as("bytes created until the store was full: %s", space())
+        .isBetween(QUOTA * 50 / 100, QUOTA * 95 / 100);
 
     // Refused: what is new, and what becomes larger.
     assertThat(failureOf(() -> server.create(task("one-more"))))
@@ -111,7 +115,8 @@ abstract class FullDatabase {
     }
     Eventually.is(
         "room again", () -> failureOrNull(server, task("again-" + System.nanoTime())) == null);
-    assertThat(fill()).isGreaterThan(10);
+    // The history of what was deleted goes meanwhile, so only that there is room is certain.
+    assertThat(fill()).isGreaterThan(5);
   }
 
   @Test
@@ -162,8 +167,6 @@ abstract class FullDatabase {
           // A quick writer is stopped a little early, and goes on when that was too early.
           return failure.message().startsWith("the store is full");
         });
-    assertThat(space().members().getFirst().usedBytes())
-        .isBetween(QUOTA * 70 / 100, QUOTA * 95 / 100);
     return created.get();
   }
 

@@ -12,7 +12,9 @@ import dev.berth.api.rpc.v1.UndecodableObject;
 import dev.berth.api.rpc.v1.WatchEvent;
 import dev.berth.api.rpc.v1.WatchEventType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,11 +24,24 @@ public final class FakeObjects {
   /** One event of a kind, at its version. */
   record Past(long version, String kind, WatchEvent event) {}
 
-  final TreeMap<String, Message> objects = new TreeMap<>();
-  final List<Past> history = new ArrayList<>();
+  /**
+   * A part of a list.
+   *
+   * @param next how to ask for the rest, "" when there is none
+   */
+  record Page(long version, List<Message> items, String next) {}
+
+  private static final int PAGE = 3;
+
+  private final TreeMap<String, Message> objects = new TreeMap<>();
+  private final List<Past> history = new ArrayList<>();
+
+  /** By version, what lists that began at it go on with. */
+  private final Map<Long, TreeMap<String, Message>> listed = new HashMap<>();
+
   private final List<Consumer<Past>> watchers = new ArrayList<>();
-  long version = 1;
-  long oldest;
+  private long version = 1;
+  private long oldest;
 
   synchronized Message create(Message object) {
     String key = key(object);
@@ -62,9 +77,33 @@ public final class FakeObjects {
     return find(kind, key(kind, namespace, name), name);
   }
 
-  /** All events up to now are forgotten: whoever asks for them gets <em>expired</em>. */
+  /** Pages of three, all at the first one's version. */
+  synchronized Page list(String kind, String next) {
+    long at = next.isEmpty() ? version : Long.parseLong(next.substring(0, next.indexOf(' ')));
+    String prefix = kind + "/";
+    String after = next.isEmpty() ? prefix : next.substring(next.indexOf(' ') + 1);
+    TreeMap<String, Message> then = at == version ? objects : listed.get(at);
+    if (then == null) {
+      throw new FailureException(new Failure.Expired("the list's version is gone: " + at));
+    }
+    List<Message> items = new ArrayList<>();
+    for (var entry : then.tailMap(after, false).entrySet()) {
+      if (!entry.getKey().startsWith(prefix)) {
+        break;
+      }
+      if (items.size() == PAGE) {
+        listed.putIfAbsent(at, new TreeMap<>(then));
+        return new Page(at, items, at + " " + key(items.getLast()));
+      }
+      items.add(entry.getValue());
+    }
+    return new Page(at, items, "");
+  }
+
+  /** What was is forgotten: whoever asks for it gets <em>expired</em>. */
   public synchronized void compact() {
     history.clear();
+    listed.clear();
     oldest = version;
   }
 

@@ -28,15 +28,11 @@ import dev.berth.api.rpc.v1.WatchRequest;
 import dev.berth.api.rpc.v1.WatchResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The object service over {@link FakeObjects}. */
 final class FakeService extends ObjectServiceGrpc.ObjectServiceImplBase {
-  private static final int PAGE = 3;
-
   private final FakeObjects objects;
   private final FakeServer server;
 
@@ -113,35 +109,19 @@ final class FakeService extends ObjectServiceGrpc.ObjectServiceImplBase {
     }
   }
 
-  /** Pages of three, all at the first one's version. */
   @Override
   public void list(ListRequest request, StreamObserver<ListResponse> reply) {
     try {
       server.beforeRead();
-      synchronized (objects) {
-        String prefix = request.getKind() + "/";
-        List<Any> items = new ArrayList<>();
-        String last = "";
-        boolean more = false;
-        for (var entry : objects.objects.tailMap(prefix).entrySet()) {
-          boolean wanted =
-              entry.getKey().startsWith(prefix)
-                  && entry.getKey().compareTo(request.getContinue()) > 0;
-          if (wanted && items.size() == PAGE) {
-            more = true;
-          } else if (wanted) {
-            items.add(Any.pack(entry.getValue()));
-            last = entry.getKey();
-          }
-        }
-        ListMeta.Builder metadata =
-            ListMeta.newBuilder().setResourceVersion(Long.toString(objects.version));
-        if (more) {
-          metadata.setContinue(last);
-        }
-        reply.onNext(ListResponse.newBuilder().setMetadata(metadata).addAllItems(items).build());
-        reply.onCompleted();
-      }
+      FakeObjects.Page page = objects.list(request.getKind(), request.getContinue());
+      ListMeta.Builder metadata =
+          ListMeta.newBuilder()
+              .setResourceVersion(Long.toString(page.version()))
+              .setContinue(page.next());
+      ListResponse.Builder response = ListResponse.newBuilder().setMetadata(metadata);
+      page.items().forEach(item -> response.addItems(Any.pack(item)));
+      reply.onNext(response.build());
+      reply.onCompleted();
     } catch (FailureException e) {
       reply.onError(Failures.toGrpc(e.failure()));
     }
