@@ -51,7 +51,7 @@ public final class ApiCommand implements Callable<Integer> {
   private int seconds = 10;
 
   @Option(names = "--warm-up", description = "Seconds before each measurement (${DEFAULT-VALUE}).")
-  private int warmUp = 30;
+  private int warmUp = 60;
 
   @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
   private int port = 7490;

@@ -65,11 +65,27 @@ public final class Load {
     return new Load(callers, new AtomicLong(first), () -> true, end, call).run(callers);
   }
 
+  /** Makes so many calls a second, each at its time, and waits for the last answers. */
+  public static Measured steady(
+      int perSecond, Duration time, long first, LongFunction<ListenableFuture<?>> call)
+      throws InterruptedException {
+    long count = perSecond * time.toSeconds();
+    Load load = new Load((int) count, new AtomicLong(), () -> true, 0, call);
+    long start = System.nanoTime();
+    // With no number left, each answer ends one caller.
+    Pace.keep(count, time, number -> load.call(first + number));
+    return load.await(start);
+  }
+
   private Measured run(int callers) throws InterruptedException {
     long start = System.nanoTime();
     for (int i = 0; i < callers; i++) {
       next();
     }
+    return await(start);
+  }
+
+  private Measured await(long start) throws InterruptedException {
     callersLeft.await();
     long took = System.nanoTime() - start;
     Throwable cause = failure.get();
@@ -86,6 +102,10 @@ public final class Load {
       callersLeft.countDown();
       return;
     }
+    call(number);
+  }
+
+  private void call(long number) {
     long start = System.nanoTime();
     Futures.addCallback(
         call.apply(number),

@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.rpc.v1.BatchRequest;
 import dev.berth.api.rpc.v1.WatchRequest;
+import dev.berth.bench.load.Pace;
 import dev.berth.bench.rig.BerthCalls;
 import dev.berth.bench.rig.Rig;
 import dev.berth.bench.rig.Samples;
@@ -17,14 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.jspecify.annotations.Nullable;
 
 /** Many watchers of everything, and a writer that works at a given rate. */
 final class FanOut implements AutoCloseable {
   private static final int PER_CONNECTION = 10;
-  private static final int BATCH = 50;
   private static final int BATCHES_AT_ONCE = 16;
   private static final int KEPT = 10_000;
   private static final int NUMBERS = 1 << 24;
@@ -72,25 +71,28 @@ final class FanOut implements AutoCloseable {
     }
   }
 
-  /** Writes at a rate, and returns when all of it has arrived or a watcher lags or is cut off. */
-  Step run(int eventsPerSecond, Duration time) throws InterruptedException {
+  /**
+   * Writes at a rate, and returns when all of it has arrived or a watcher lags or is cut off.
+   *
+   * @param creates in one batch, with as many deletes once there are enough objects
+   */
+  Step run(int eventsPerSecond, int creates, Duration time) throws InterruptedException {
     lags = new ConcurrentHistogram(3);
     longestLag.set(0);
     long eventsBefore = events();
     long messagesBefore = messages();
     long start = System.nanoTime();
     long firstNumber = number;
-    long batches = eventsPerSecond * time.toSeconds() / eventsPerBatch();
-    for (long i = 0; i < batches; i++) {
-      long due = start + i * time.toNanos() / batches;
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
-      room.acquire();
-      send();
-    }
+    long batches = eventsPerSecond * time.toSeconds() / eventsOf(creates);
+    Pace.keep(
+        batches,
+        time,
+        _ -> {
+          room.acquireUninterruptibly();
+          send(creates);
+        });
     long wrote = System.nanoTime() - start;
-    long expected = eventsBefore + streams.size() * batches * eventsPerBatch();
+    long expected = eventsBefore + streams.size() * batches * eventsOf(creates);
     awaitEvents(expected);
     long took = System.nanoTime() - start;
     requireSound(firstNumber);
@@ -103,16 +105,16 @@ final class FanOut implements AutoCloseable {
         (int) Math.max(1, arrived / Math.max(1, messages() - messagesBefore)));
   }
 
-  private int eventsPerBatch() {
-    return number >= KEPT ? 2 * BATCH : BATCH;
+  private int eventsOf(int creates) {
+    return number >= KEPT ? 2 * creates : creates;
   }
 
   /** Creates, and deletes as many of the oldest once there are enough. */
-  private void send() {
+  private void send(int creates) {
     BatchRequest.Builder request = BatchRequest.newBuilder();
     long now = System.nanoTime();
     boolean full = number >= KEPT;
-    for (int i = 0; i < BATCH; i++) {
+    for (int i = 0; i < creates; i++) {
       sentAt.set((int) (number % NUMBERS), now);
       request.addOperations(BerthCalls.creation(Samples.lease(Samples.NAMESPACE, number)));
       if (full) {

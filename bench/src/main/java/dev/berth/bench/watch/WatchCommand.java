@@ -2,10 +2,12 @@ package dev.berth.bench.watch;
 
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.rpc.v1.WatchRequest;
+import dev.berth.apiserver.store.etcd.LocalEtcd;
 import dev.berth.bench.load.Figures;
 import dev.berth.bench.load.Load;
 import dev.berth.bench.load.Measured;
 import dev.berth.bench.rig.BerthCalls;
+import dev.berth.bench.rig.EtcdCalls;
 import dev.berth.bench.rig.Processes;
 import dev.berth.bench.rig.Rig;
 import dev.berth.bench.rig.Samples;
@@ -15,6 +17,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +39,17 @@ public final class WatchCommand implements Callable<Integer> {
   private static final int CONNECTIONS = 10;
   private static final int LATENCY_RATE = 200;
   private static final int WARM_CALLERS = 16;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration STEP = Duration.ofSeconds(5);
   private static final Duration LAG = Duration.ofSeconds(1);
 
   /** Events a second of which the 99th percentile is told, at all watchers together. */
   private static final int STEADY = 20_000;
+
+  /** Creates in a batch: all that there is of one such second would be a burst, not a rate. */
+  private static final int STEADY_BATCH = 5;
+
+  private static final int BATCH = 50;
 
   @Option(names = "--seconds", description = "How long the latency is measured (${DEFAULT-VALUE}).")
   private int seconds = 60;
@@ -53,7 +62,8 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (ScratchFolder folder = ScratchFolder.create();
-        Rig rig = Rig.start(folder.path(), port)) {
+        Rig rig = Rig.start(Files.createDirectory(folder.path().resolve("rig")), port)) {
+      measureEtcd(folder.path().resolve("etcd-alone"));
       measureLatency(rig);
       int perMessage = measureFanOut(rig);
       measureIdle(rig);
@@ -62,9 +72,20 @@ public final class WatchCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** An event can't come before its write is in etcd's log. */
+  private void measureEtcd(Path folder) throws InterruptedException {
+    try (LocalEtcd etcd = Rig.etcd(folder);
+        EtcdCalls calls = new EtcdCalls(etcd.endpoint())) {
+      var _ = Load.run(WARM_CALLERS, WARM_UP, new AtomicLong(1_000_000), calls::create);
+      Measured create = Load.steady(LATENCY_RATE, Duration.ofSeconds(seconds), 0, calls::create);
+      String name = "etcd.create.at." + LATENCY_RATE;
+      figures.print(name + ".p50", create.millisAt(50), "ms");
+      figures.print(name + ".p99", create.millisAt(99), "ms");
+    }
+  }
+
   private void measureLatency(Rig rig) throws InterruptedException {
     String namespace = "berth-system";
-    Duration warmUp = Duration.ofSeconds(10);
     // At full speed first: at this rate the server would not be warm in an hour.
     var _ =
         Load.run(
@@ -72,12 +93,12 @@ public final class WatchCommand implements Callable<Integer> {
             Duration.ofSeconds(20),
             new AtomicLong(1_000_000),
             number -> rig.calls().create(namespace, number));
-    var _ = WatchDelay.measure(rig.calls(), namespace, 0, LATENCY_RATE, warmUp);
+    var _ = WatchDelay.measure(rig.calls(), namespace, 0, LATENCY_RATE, WARM_UP);
     Measured delay =
         WatchDelay.measure(
             rig.calls(),
             namespace,
-            LATENCY_RATE * warmUp.toSeconds(),
+            LATENCY_RATE * WARM_UP.toSeconds(),
             LATENCY_RATE,
             Duration.ofSeconds(seconds));
     figures.print("watch.latency.p50", delay.millisAt(50), "ms");
@@ -88,12 +109,12 @@ public final class WatchCommand implements Callable<Integer> {
   private int measureFanOut(Rig rig) throws InterruptedException {
     try (FanOut fanOut = FanOut.open(rig, WATCHERS)) {
       // Warm, and with as many objects as are kept.
-      var _ = fanOut.run(1_000, Duration.ofSeconds(15));
-      FanOut.Step steady = fanOut.run(STEADY / WATCHERS, Duration.ofSeconds(20));
+      var _ = fanOut.run(1_000, BATCH, Duration.ofSeconds(15));
+      FanOut.Step steady = fanOut.run(STEADY / WATCHERS, STEADY_BATCH, Duration.ofSeconds(20));
       double best = 0;
       int perMessage = 1;
       for (int rate = 1_000; ; rate += Math.max(250, rate / 8)) {
-        FanOut.Step step = fanOut.run(rate, STEP);
+        FanOut.Step step = fanOut.run(rate, BATCH, STEP);
         if (fanOut.anyOver() || step.longestLag().compareTo(LAG) > 0 || !step.kept()) {
           break;
         }

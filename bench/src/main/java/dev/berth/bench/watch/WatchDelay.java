@@ -5,6 +5,7 @@ import dev.berth.api.rpc.v1.WatchEvent;
 import dev.berth.api.rpc.v1.WatchEventType;
 import dev.berth.api.rpc.v1.WatchResponse;
 import dev.berth.bench.load.Measured;
+import dev.berth.bench.load.Pace;
 import dev.berth.bench.rig.BerthCalls;
 import dev.berth.bench.rig.Samples;
 import io.grpc.stub.StreamObserver;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /** From the moment that a create is sent to the moment that its event arrives, at a steady rate. */
@@ -35,14 +35,13 @@ final class WatchDelay implements StreamObserver<WatchResponse> {
     berth.watch(namespace, delay);
     delay.begun.await();
     long start = System.nanoTime();
-    for (int i = 0; i < count; i++) {
-      long due = start + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
-      delay.sent.put(Samples.name(firstNumber + i), System.nanoTime());
-      var _ = berth.create(namespace, firstNumber + i);
-    }
+    Pace.keep(
+        count,
+        time,
+        i -> {
+          delay.sent.put(Samples.name(firstNumber + i), System.nanoTime());
+          var _ = berth.create(namespace, firstNumber + i);
+        });
     if (!delay.left.await(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException(delay.left.getCount() + " events did not come");
     }

@@ -15,17 +15,23 @@ import io.grpc.CallOptions;
 import io.grpc.Deadline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads from etcd. It counts in objects while we count in bytes, so a page is read in steps whose
- * size follows from the size of the objects in the step before.
+ * size follows from the size of the objects in the step before. The fewer steps, the better: for
+ * each of them etcd counts all that is left of the range.
  */
 final class Ranges {
   /** A page ends with the object that reaches this. */
   private static final int PAGE_BYTES = 2 << 20;
 
+  /** Of a kind that was not listed before. */
   private static final int FIRST_STEP = 64;
+
+  private static final int LARGEST_STEP = 4_096;
 
   /**
    * Objects may be much larger than those before them, and an answer is in memory as a whole: one
@@ -38,6 +44,9 @@ final class Ranges {
 
   private final EtcdChannels channels;
   private final SeenRevision seen;
+
+  /** By kind, how many objects filled a page lately, and a few more. */
+  private final Map<String, Integer> steps = new ConcurrentHashMap<>();
 
   Ranges(EtcdChannels channels, SeenRevision seen) {
     this.channels = channels;
@@ -61,7 +70,7 @@ final class Ranges {
     long at = revision;
     long bytes = 0;
     ByteString from = start(scope, after);
-    int step = FIRST_STEP;
+    int step = steps.getOrDefault(scope.kind().qualifiedPlural(), FIRST_STEP);
     while (true) {
       int wanted = limit == 0 ? step : Math.min(step, limit - objects.size());
       RangeRequest.Builder request =
@@ -93,6 +102,10 @@ final class Ranges {
       long remaining = answer.getCount() - taken;
       boolean full = bytes >= PAGE_BYTES || objects.size() == limit;
       if (remaining <= 0 || full || taken == 0) {
+        if (bytes >= PAGE_BYTES) {
+          steps.put(
+              scope.kind().qualifiedPlural(), Math.min(objects.size() * 17 / 16 + 1, LARGEST_STEP));
+        }
         return new Store.Page(at, objects, remaining > 0, Math.max(0, remaining));
       }
       from = after(answer.getKvs(taken - 1).getKey());
@@ -103,7 +116,7 @@ final class Ranges {
   /** As many objects as should fill what is left of the page. */
   private static int nextStep(int objects, long bytes) {
     long each = Math.max(1, bytes / objects);
-    return Math.clamp((PAGE_BYTES - bytes) / each + 1, 1, 4_096);
+    return Math.clamp((PAGE_BYTES - bytes) / each + 1, 1, LARGEST_STEP);
   }
 
   private RangeResponse read(RangeRequest.Builder request, Deadline deadline) {
