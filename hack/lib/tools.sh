@@ -136,11 +136,19 @@ need_etcd() {
 
 docker_version() { docker version --format '{{.Server.Version}}' 2>/dev/null; }
 
+# A dockerd that is about to start or to end does neither serve nor let another one start.
+dockerd_is_settled() {
+  local pid
+  docker_version >/dev/null || ! pid=$(cat /var/run/docker.pid 2>/dev/null) || [ ! -d "/proc/$pid" ]
+}
+
 need_docker() {
   local log=$STATE/log/dockerd.log
   if ! command -v docker >/dev/null || { ! docker_version >/dev/null && ! command -v dockerd >/dev/null; }; then
     apt_install Docker docker.io
   fi
+  await 60 dockerd_is_settled ||
+    fail "dockerd runs (process $(cat /var/run/docker.pid)) but does not answer: end it, and run this again"
   if ! docker_version >/dev/null; then
     if [ -S /var/run/docker.sock ] && as_root docker version >/dev/null 2>&1; then
       fail "Docker runs, but $(id -un) may not use it: run 'sudo usermod -aG docker $(id -un)', log in again, and run this again"

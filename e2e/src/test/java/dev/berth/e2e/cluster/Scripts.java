@@ -29,6 +29,13 @@ public record Scripts(Path state) {
     return Shell.tried(Map.of(), command(script, arguments));
   }
 
+  /** As {@link #run}, where nothing answers in Docker's place. */
+  public Shell.Result withoutDocker(String script, String... arguments) {
+    return Shell.tried(
+        Map.of(),
+        command(Map.of("DOCKER_HOST", "unix://" + state.resolve("none.sock")), script, arguments));
+  }
+
   /** Runs the command line on a cluster that is not the one of hack/up. */
   public Shell.Result berth(Path config, String... arguments) {
     return Shell.tried(

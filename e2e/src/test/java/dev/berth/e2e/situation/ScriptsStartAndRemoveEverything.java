@@ -58,6 +58,9 @@ final class ScriptsStartAndRemoveEverything {
 
     Docker docker = hack.docker();
     assertThat(docker.of("hello")).singleElement().matches(Docker.Container::isRunning);
+    Shell.Result blind = hack.withoutDocker("down", "--purge");
+    assertThat(blind.exitCode()).isEqualTo(1);
+    assertThat(blind.err()).contains("Docker does not answer").contains("leave --purge out");
     assertThat(did("down", "--purge"))
         .contains("stopped    apiserver")
         .contains("removed    1 containers");
