@@ -91,6 +91,18 @@ public final class ObjectBytes {
     return versioned(metadata, stored.substring(start + length), version);
   }
 
+  /**
+   * Fails as {@link #serve} would, and makes nothing.
+   *
+   * @throws InvalidProtocolBufferException when the stored bytes do not begin as an object does
+   */
+  public static void requireServable(ByteString stored) throws InvalidProtocolBufferException {
+    int start = metadataStart(stored);
+    if (stampOffset(stored) < 0) {
+      var _ = withoutServerFields(stored.substring(start, start + metadataLength(stored)));
+    }
+  }
+
   private static ByteString versioned(ByteString metadata, ByteString rest, long version) {
     byte[] digits = Long.toString(version).getBytes(StandardCharsets.US_ASCII);
     byte[] field = new byte[2 + digits.length];

@@ -37,7 +37,7 @@ final class ItemReader {
     String path = stored.key().path();
     try {
       // What can't be served or decoded is an item all the same: it can be listed and deleted.
-      var _ = ObjectBytes.serve(stored);
+      ObjectBytes.requireServable(stored.bytes());
       Message object = prototype.getParserForType().parseFrom(stored.bytes());
       ObjectMeta metadata = Meta.of(object);
       Map<String, String> fields = new HashMap<>();

@@ -25,7 +25,10 @@ final class KindCaches implements WatchCaches {
   private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
   private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
 
-  /** How long a read of the newest state waits for the cache: the store answers sooner. */
+  /**
+   * How long a read of the newest state waits for a cache that stands still: the store answers
+   * sooner. For one that is being filled a list waits longer, for it would read all of that again.
+   */
   private static final long WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Store store;
@@ -66,7 +69,7 @@ final class KindCaches implements WatchCaches {
   public Optional<Item> get(Kind<?> kind, Key key, Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     Machine machine = machine(kind);
-    if (isNewest(machine, timeout)) {
+    if (isFilled(machine) && isNewest(machine, timeout)) {
       View view = machine.cache().views().present();
       if (view != null) {
         fromCache.increment();
@@ -92,7 +95,7 @@ final class KindCaches implements WatchCaches {
       // What the store has not reached either can be waited for for ever.
       requireReached(store.revision(timeout), version);
     }
-    return machine.reached(version, Math.min(timeout.toNanos() / 2, WAIT_NANOS))
+    return machine.reached(version, patience(machine, timeout.toNanos()))
         ? counted(machine.cache().view(query))
         : counted(Optional.empty());
   }
@@ -189,8 +192,12 @@ final class KindCaches implements WatchCaches {
       return false;
     }
     machine.cache().freshness().known(newest);
-    long rest = (end - System.nanoTime()) / 2;
-    return machine.reached(Version.endOf(newest), Math.min(rest, WAIT_NANOS));
+    return machine.reached(Version.endOf(newest), patience(machine, end - System.nanoTime()));
+  }
+
+  /** Half of the time is left for the store. */
+  private static long patience(Machine machine, long nanos) {
+    return Math.min(nanos / 2, isFilled(machine) ? WAIT_NANOS : FILLED_WITHIN.toNanos());
   }
 
   /**
@@ -229,7 +236,11 @@ final class KindCaches implements WatchCaches {
 
   @Override
   public boolean isFilled(Kind<?> kind) {
-    return machine(kind).cache().position() > 0;
+    return isFilled(machine(kind));
+  }
+
+  private static boolean isFilled(Machine machine) {
+    return machine.cache().position() > 0;
   }
 
   private static void addSelected(List<Stored> found, Item item, Query query) {

@@ -18,6 +18,9 @@ import dev.berth.apiserver.store.memory.MemoryStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,25 @@ class NewestReadsTest {
     }
   }
 
+  /** What fills the cache is what a list would have to read, too. */
+  @Test
+  void listWaitsForACacheThatIsBeingFilledAndAGetDoesNot() throws Exception {
+    CountDownLatch mayFill = new CountDownLatch(1);
+    AtomicInteger reads = new AtomicInteger();
+    try (Store store = new Slow(reads, mayFill);
+        WatchCaches caches = start(store)) {
+      commit(store, new Write.Create(key("x"), task(key("x"), "1", "x")));
+      assertThat(caches.get(KIND, key("x"), SOON)).isPresent();
+
+      // Longer than it would wait for a cache that has stood still.
+      CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS).execute(mayFill::countDown);
+
+      assertThat(caches.newest(all(), Duration.ofMinutes(1))).isPresent();
+      assertThat(figures.get("berth.cache.reads").tag("from", "store").counter().count())
+          .isEqualTo(1);
+    }
+  }
+
   private WatchCaches start(Store store) {
     return WatchCaches.start(store, List.of(KIND), CacheLimits.DEFAULT, figures);
   }
@@ -72,8 +94,28 @@ class NewestReadsTest {
     caches.watch(all(), 0, false).close();
   }
 
+  /** Lists nothing before it may. */
+  private static final class Slow extends Counting {
+    private final CountDownLatch mayList;
+
+    Slow(AtomicInteger reads, CountDownLatch mayList) {
+      super(reads, true);
+      this.mayList = mayList;
+    }
+
+    @Override
+    public Page list(Scope scope, String after, int limit, long revision, Duration timeout) {
+      try {
+        mayList.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return super.list(scope, after, limit, revision, timeout);
+    }
+  }
+
   /** Counts gets and lists; when mute, it holds back the events that would move a cache. */
-  private static final class Counting extends ForwardingStore {
+  private static class Counting extends ForwardingStore {
     private final AtomicInteger reads;
     private final boolean answers;
 
