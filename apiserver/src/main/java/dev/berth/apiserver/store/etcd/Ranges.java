@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Ranges {
   /** A page ends with the object that reaches this. */
-  private static final int PAGE_BYTES = 2 << 20;
+  private static final int PAGE_BYTES = 4 << 20;
 
   /** Of a kind that was not listed before. */
   private static final int FIRST_STEP = 64;
