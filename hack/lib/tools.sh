@@ -136,11 +136,15 @@ need_etcd() {
 
 docker_version() { docker version --format '{{.Server.Version}}' 2>/dev/null; }
 
-# A dockerd that is about to start or to end does neither serve nor let another one start.
+# Whether Docker serves, if not this user, or no dockerd is there: one that is about to start or to
+# end neither serves nor lets another one start.
 dockerd_is_settled() {
   local pid
-  docker_version >/dev/null || ! pid=$(cat /var/run/docker.pid 2>/dev/null) || [ ! -d "/proc/$pid" ]
+  docker_version >/dev/null || docker_is_forbidden ||
+    ! pid=$(cat /var/run/docker.pid 2>/dev/null) || [ "$(cat "/proc/$pid/comm" 2>/dev/null)" != dockerd ]
 }
+
+docker_is_forbidden() { [ -S /var/run/docker.sock ] && ! [ -w /var/run/docker.sock ]; }
 
 need_docker() {
   local log=$STATE/log/dockerd.log
@@ -150,7 +154,7 @@ need_docker() {
   await 60 dockerd_is_settled ||
     fail "dockerd runs (process $(cat /var/run/docker.pid)) but does not answer: end it, and run this again"
   if ! docker_version >/dev/null; then
-    if [ -S /var/run/docker.sock ] && as_root docker version >/dev/null 2>&1; then
+    if docker_is_forbidden && as_root docker version >/dev/null 2>&1; then
       fail "Docker runs, but $(id -un) may not use it: run 'sudo usermod -aG docker $(id -un)', log in again, and run this again"
     fi
     mkdir -p "$STATE/log"

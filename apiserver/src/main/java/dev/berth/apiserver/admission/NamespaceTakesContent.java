@@ -60,6 +60,9 @@ final class NamespaceTakesContent implements Rule {
 
   /** Whether a namespace is being deleted; empty when the cache does not have it. */
   private Optional<Boolean> cached(String name, Deadline deadline) {
+    if (!caches.isFilled(Kinds.NAMESPACE)) {
+      return Optional.empty();
+    }
     FieldSelector byName =
         new FieldSelector(List.of(new FieldSelector.Requirement("metadata.name", true, name)));
     Query query = new Query(Kinds.NAMESPACE, "", LabelSelector.ALL, byName);

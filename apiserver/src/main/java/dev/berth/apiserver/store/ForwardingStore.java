@@ -42,6 +42,11 @@ public class ForwardingStore implements Store {
   }
 
   @Override
+  public boolean tellsProgress() {
+    return store.tellsProgress();
+  }
+
+  @Override
   public Optional<Upkeep> upkeep() {
     return store.upkeep();
   }

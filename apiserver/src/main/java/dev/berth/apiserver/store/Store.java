@@ -50,6 +50,11 @@ public interface Store extends AutoCloseable {
    */
   StoreWatch watch(Scope scope, long afterVersion, StoreWatcher watcher);
 
+  /** Whether its watches can be asked how far they are, as far as is known now. */
+  default boolean tellsProgress() {
+    return true;
+  }
+
   /** What is to be done to it now and then; empty when somebody else sees to that. */
   default Optional<Upkeep> upkeep() {
     return Optional.empty();

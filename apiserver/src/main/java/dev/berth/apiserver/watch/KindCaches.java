@@ -34,6 +34,7 @@ final class KindCaches implements WatchCaches {
   private final Store store;
   private final Map<Kind<?>, Machine> machines = new HashMap<>();
   private final Backlogs backlogs;
+  private final StoreLists lists;
   private final Counter fromCache;
   private final Counter fromStore;
 
@@ -43,6 +44,7 @@ final class KindCaches implements WatchCaches {
       CacheLimits limits,
       MeterRegistry registry) {
     this.store = store;
+    this.lists = new StoreLists(store);
     this.backlogs = new Backlogs(store, limits.backlogs(), registry);
     this.fromCache = reads("cache", registry);
     this.fromStore = reads("store", registry);
@@ -90,12 +92,13 @@ final class KindCaches implements WatchCaches {
 
   @Override
   public Optional<View> notOlderThan(Query query, long version, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
     Machine machine = machine(query.kind());
     if (version > machine.cache().position()) {
       // What the store has not reached either can be waited for for ever.
       requireReached(store.revision(timeout), version);
     }
-    return machine.reached(version, patience(machine, timeout.toNanos()))
+    return comesTo(machine, version, end)
         ? counted(machine.cache().view(query))
         : counted(Optional.empty());
   }
@@ -120,13 +123,13 @@ final class KindCaches implements WatchCaches {
     long end = System.nanoTime() + timeout.toNanos();
     Optional<View> view = notOlderThan(query, notOlderThan, timeout);
     if (view.isEmpty()) {
-      Store.Page page = listStore(machine(query.kind()), query, end);
+      Store.Page page = lists.list(query, machine(query.kind()).cache().reader(), end);
       requireReached(page.revision(), notOlderThan);
       return page;
     }
     List<Stored> found = new ArrayList<>();
     Iterator<Item> candidates = view.get().snapshot().candidates(query, "");
-    candidates.forEachRemaining(item -> addSelected(found, item, query));
+    candidates.forEachRemaining(item -> StoreLists.addSelected(found, item, query));
     return new Store.Page(view.get().revision(), found, false, 0);
   }
 
@@ -160,11 +163,10 @@ final class KindCaches implements WatchCaches {
    */
   private CacheWatch watchFromNow(Machine machine, Query query, boolean bookmarks) {
     KindCache cache = machine.cache();
-    long end = System.nanoTime() + KNOWN_WITHIN.toNanos();
     if (isNewest(machine, KNOWN_WITHIN)) {
       return cache.watchFromNow(query, bookmarks);
     }
-    Store.Page page = listStore(machine, query, end);
+    Store.Page page = lists.listInTurn(query, cache.reader());
     CacheWatch watch = cache.watchLater(query, bookmarks);
     watch.beginWith(
         page.objects().stream().map(cache.reader()::read).iterator(),
@@ -192,12 +194,18 @@ final class KindCaches implements WatchCaches {
       return false;
     }
     machine.cache().freshness().known(newest);
-    return machine.reached(Version.endOf(newest), patience(machine, end - System.nanoTime()));
+    return comesTo(machine, Version.endOf(newest), end);
   }
 
-  /** Half of the time is left for the store. */
-  private static long patience(Machine machine, long nanos) {
-    return Math.min(nanos / 2, isFilled(machine) ? WAIT_NANOS : FILLED_WITHIN.toNanos());
+  /** Whether the cache comes to a version. Half of the time is left for the store. */
+  private boolean comesTo(Machine machine, long version, long end) {
+    long now = System.nanoTime();
+    long half = now + (end - now) / 2;
+    // A cache that can't be asked how far it is seldom knows that it is far enough.
+    if (!isFilled(machine) && store.tellsProgress()) {
+      var _ = machine.reached(0, Math.min(half - now, FILLED_WITHIN.toNanos()));
+    }
+    return machine.reached(version, Math.min(half - System.nanoTime(), WAIT_NANOS));
   }
 
   /**
@@ -218,22 +226,6 @@ final class KindCaches implements WatchCaches {
     }
   }
 
-  private Store.Page listStore(Machine machine, Query query, long end) {
-    List<Stored> found = new ArrayList<>();
-    String after = "";
-    long revision = 0;
-    while (true) {
-      Store.Page page = store.list(query.scope(), after, 0, revision, rest(end));
-      ItemReader reader = machine.cache().reader();
-      page.objects().forEach(stored -> addSelected(found, reader.read(stored), query));
-      if (!page.more()) {
-        return new Store.Page(page.revision(), found, false, 0);
-      }
-      after = page.objects().getLast().key().path();
-      revision = page.revision();
-    }
-  }
-
   @Override
   public boolean isFilled(Kind<?> kind) {
     return isFilled(machine(kind));
@@ -241,12 +233,6 @@ final class KindCaches implements WatchCaches {
 
   private static boolean isFilled(Machine machine) {
     return machine.cache().position() > 0;
-  }
-
-  private static void addSelected(List<Stored> found, Item item, Query query) {
-    if (item.matches(query)) {
-      found.add(item.stored());
-    }
   }
 
   private Optional<View> counted(Optional<View> view) {

@@ -8,9 +8,13 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,23 +38,33 @@ final class DockerStarts implements AutoCloseable {
             new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
   }
 
-  /** How long it takes to start so many, so many at a time. They are removed after that. */
-  Duration start(int count, int atOnce) throws InterruptedException {
+  /** How long all of them took, from the first call to the last answer. */
+  record Took(Duration start, Duration stop) {}
+
+  /** Starts so many containers, so many at a time; then stops and removes them likewise. */
+  Took run(int count, int atOnce) throws InterruptedException {
+    Queue<String> started = new ConcurrentLinkedQueue<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(atOnce)) {
-      long begin = System.nanoTime();
-      List<Future<?>> all = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        all.add(workers.submit(this::startOne));
-      }
-      for (Future<?> one : all) {
-        one.get();
-      }
-      return Duration.ofNanos(System.nanoTime() - begin);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Docker failed", e.getCause());
+      Duration start = time(workers, Collections.nCopies(count, () -> started.add(startOne())));
+      List<Callable<?>> stops = new ArrayList<>();
+      started.forEach(id -> stops.add(() -> stopOne(id)));
+      return new Took(start, time(workers, stops));
     } finally {
       removeAll();
     }
+  }
+
+  private static Duration time(ExecutorService workers, List<Callable<?>> calls)
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    try {
+      for (Future<?> one : calls.stream().map(workers::submit).toList()) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Docker failed", e.getCause());
+    }
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   /** Also those of which nobody was told, as another start had failed. */
@@ -60,7 +74,7 @@ final class DockerStarts implements AutoCloseable {
     made.forEach(one -> docker.removeContainerCmd(one.getId()).withForce(true).exec());
   }
 
-  private void startOne() {
+  private String startOne() {
     String id =
         docker
             .createContainerCmd(Workload.IMAGE)
@@ -69,6 +83,13 @@ final class DockerStarts implements AutoCloseable {
             .exec()
             .getId();
     docker.startContainerCmd(id).exec();
+    return id;
+  }
+
+  /** With no grace, as the Tasks of this workload ask for none. */
+  private Void stopOne(String id) {
+    docker.stopContainerCmd(id).withTimeout(0).exec();
+    return docker.removeContainerCmd(id).exec();
   }
 
   @Override

@@ -11,18 +11,21 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts one Task and many, and the same containers straight through Docker. */
+/** Starts and stops one Task and many, and the same containers straight through Docker. */
 @Command(
     name = "start",
     mixinStandardHelpOptions = true,
-    description = "How long a container takes to run, beside Docker itself.")
+    description = "How long containers take to run and to go, beside Docker itself.")
 public final class StartCommand implements Callable<Integer> {
+  /** As many as a nodelet starts, and stops, at a time. */
   private static final int AT_ONCE = 8;
 
-  @Option(names = "--many", description = "How many are started together (${DEFAULT-VALUE}).")
-  private int many = 50;
+  @Option(names = "--tasks", description = "How many are started together (${DEFAULT-VALUE}).")
+  private int tasks = 50;
 
-  @Option(names = "--rounds", description = "How often one is started alone (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--rounds",
+      description = "How often one is started alone; the median is told (${DEFAULT-VALUE}).")
   private int rounds = 10;
 
   @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
@@ -36,40 +39,49 @@ public final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (DockerStarts direct = new DockerStarts(docker)) {
-      direct.start(AT_ONCE, AT_ONCE);
-      seconds("docker.start.1", direct.start(rounds, 1).dividedBy(rounds));
-      seconds("docker.start." + many + ".one_by_one", direct.start(many, 1));
-      seconds("docker.start." + many + ".eight_at_once", direct.start(many, AT_ONCE));
+      direct.run(AT_ONCE, AT_ONCE);
+      Histogram alone = new Histogram(3);
+      for (int round = 0; round < rounds; round++) {
+        alone.recordValue(direct.run(1, 1).start().toNanos());
+      }
+      median("docker.start.1", alone);
+      DockerStarts.Took took = direct.run(tasks, AT_ONCE);
+      millis("docker.start." + tasks, took.start());
+      millis("docker.stop." + tasks, took.stop());
     }
     try (ScratchFolder folder = ScratchFolder.create();
         DevCluster cluster =
             new DevCluster(DevConfig.in(folder.path()).withPort(port).withDocker(docker))) {
       cluster.start();
       try (TaskStarts starts = new TaskStarts(cluster.client())) {
-        starts.start("warm-up", AT_ONCE);
+        starts.run("warm-up", AT_ONCE);
         one(starts);
-        TaskStarts.Took took = starts.start("many", many);
-        seconds("task.bound." + many, took.untilBound());
-        seconds("task.start." + many, took.untilRunning());
+        TaskStarts.Took took = starts.run("many", tasks);
+        millis("bound." + tasks, took.bound());
+        millis("start." + tasks, took.start());
+        millis("stop." + tasks, took.stop());
       }
     }
     return 0;
   }
 
-  /** The median of several rounds. */
   private void one(TaskStarts starts) throws InterruptedException {
     Histogram bound = new Histogram(3);
     Histogram running = new Histogram(3);
     for (int round = 0; round < rounds; round++) {
-      TaskStarts.Took took = starts.start("one-" + round, 1);
-      bound.recordValue(took.untilBound().toNanos());
-      running.recordValue(took.untilRunning().toNanos());
+      TaskStarts.Took took = starts.run("one-" + round, 1);
+      bound.recordValue(took.bound().toNanos());
+      running.recordValue(took.start().toNanos());
     }
-    seconds("task.bound.1", Duration.ofNanos(bound.getValueAtPercentile(50)));
-    seconds("task.start.1", Duration.ofNanos(running.getValueAtPercentile(50)));
+    median("bound.1", bound);
+    median("start.1", running);
   }
 
-  private void seconds(String name, Duration time) {
-    figures.print(name, time.toNanos() / 1e9, "s");
+  private void median(String name, Histogram rounds) {
+    millis(name, Duration.ofNanos(rounds.getValueAtPercentile(50)));
+  }
+
+  private void millis(String name, Duration time) {
+    figures.print(name, time.toNanos() / 1e6, "ms");
   }
 }

@@ -108,6 +108,11 @@ public final class EtcdStore implements Store {
   }
 
   @Override
+  public boolean tellsProgress() {
+    return members.progressTrusted();
+  }
+
+  @Override
   public Optional<Upkeep> upkeep() {
     return Optional.of(new EtcdUpkeep(channels));
   }

@@ -48,6 +48,8 @@ final class EtcdWatch implements StoreWatch {
   /** How long a member may say nothing when it has been asked something. */
   private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final long LONGEST_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(80);
+
   private static final long REVISION_SECONDS = 5;
 
   private final EtcdChannels channels;
@@ -68,6 +70,12 @@ final class EtcdWatch implements StoreWatch {
   private long position;
 
   private Duration pause = FIRST_PAUSE;
+
+  /**
+   * Twice as long after each silence: a member that reads millions of revisions for us says nothing
+   * meanwhile, and would begin anew on the next stream.
+   */
+  private long patience = ANSWER_NANOS;
 
   EtcdWatch(
       EtcdChannels channels,
@@ -139,9 +147,11 @@ final class EtcdWatch implements StoreWatch {
     // Since when an answer is due; 0 when none is. The first is that the watch is created.
     long asked = System.nanoTime();
     while (!closed) {
-      @Nullable Signal signal = asked == 0 ? mine.take() : next(mine, asked);
+      @Nullable Signal signal =
+          asked == 0 ? mine.take() : next(mine, asked, created ? patience : ANSWER_NANOS);
       switch (signal) {
         case null -> {
+          patience = created ? Math.min(2 * patience, LONGEST_ANSWER_NANOS) : patience;
           log.info("watch interrupted scope={} cause=\"no answer\"", scope.prefix());
           return true;
         }
@@ -172,6 +182,8 @@ final class EtcdWatch implements StoreWatch {
             members.look();
             created = true;
             pause = FIRST_PAUSE;
+          } else {
+            patience = ANSWER_NANOS;
           }
           take(response, answers);
           stream.taken();
@@ -183,9 +195,9 @@ final class EtcdWatch implements StoreWatch {
     return false;
   }
 
-  private static @Nullable Signal next(BlockingQueue<Signal> mine, long asked)
+  private static @Nullable Signal next(BlockingQueue<Signal> mine, long asked, long patience)
       throws InterruptedException {
-    return mine.poll(asked + ANSWER_NANOS - System.nanoTime(), TimeUnit.NANOSECONDS);
+    return mine.poll(asked + patience - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   private enum Agrees {

@@ -28,7 +28,7 @@ final class Ranges {
   /** A page ends with the object that reaches this. */
   private static final int PAGE_BYTES = 4 << 20;
 
-  /** Of a kind that was not listed before. */
+  /** Of what was not listed before. */
   private static final int FIRST_STEP = 64;
 
   private static final int LARGEST_STEP = 4_096;
@@ -45,7 +45,7 @@ final class Ranges {
   private final EtcdChannels channels;
   private final SeenRevision seen;
 
-  /** By kind, how many objects filled a page lately, and a few more. */
+  /** By prefix, how many objects filled a page lately, and a few more. */
   private final Map<String, Integer> steps = new ConcurrentHashMap<>();
 
   Ranges(EtcdChannels channels, SeenRevision seen) {
@@ -70,7 +70,7 @@ final class Ranges {
     long at = revision;
     long bytes = 0;
     ByteString from = start(scope, after);
-    int step = steps.getOrDefault(scope.kind().qualifiedPlural(), FIRST_STEP);
+    int step = steps.getOrDefault(scope.prefix(), FIRST_STEP);
     while (true) {
       int wanted = limit == 0 ? step : Math.min(step, limit - objects.size());
       RangeRequest.Builder request =
@@ -85,6 +85,7 @@ final class Ranges {
       } catch (FailureException e) {
         if (e.failure() instanceof Failure.TooManyRequests && wanted > 1) {
           step = Math.max(1, wanted / 8);
+          steps.put(scope.prefix(), step);
           continue;
         }
         throw e;
@@ -103,8 +104,7 @@ final class Ranges {
       boolean full = bytes >= PAGE_BYTES || objects.size() == limit;
       if (remaining <= 0 || full || taken == 0) {
         if (bytes >= PAGE_BYTES) {
-          steps.put(
-              scope.kind().qualifiedPlural(), Math.min(objects.size() * 17 / 16 + 1, LARGEST_STEP));
+          steps.put(scope.prefix(), Math.min(objects.size() * 17 / 16 + 1, LARGEST_STEP));
         }
         return new Store.Page(at, objects, remaining > 0, Math.max(0, remaining));
       }
