@@ -74,11 +74,14 @@ need_cli_cache() {
   fi
 }
 
-# Sets SERVER_OPTIONS: what the JVMs of our processes start with.
+# Sets what the JVMs of our processes start with: SERVER_OPTIONS, and for nodelets NODELET_OPTIONS. A
+# nodelet holds little and waits mostly: it needs neither a heap that begins with a 64th of the machine,
+# and fills with what is dead, nor the code of the second compiler and what that takes to make it.
 server_options() {
-  SERVER_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx1g
-    --enable-native-access=ALL-UNNAMED -cp "$DIST/*")
+  local common=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -cp "$DIST/*")
+  SERVER_OPTIONS=(-Xmx1g "${common[@]}")
   [ "${BERTH_SERVER_CACHE-}" = no ] || [ ! -f "$SERVER_AOT" ] || SERVER_OPTIONS=("-XX:AOTCache=$SERVER_AOT" "${SERVER_OPTIONS[@]}")
+  NODELET_OPTIONS=(-Xms32m -Xmn12m -Xmx512m -XX:TieredStopAtLevel=1 "${common[@]}")
 }
 
 # An API server that starts with what another one has learned writes faster in its first minutes,

@@ -73,8 +73,10 @@ launch_java() {
   local name=$1 main=$2
   shift 2
   server_options
+  local options=("${SERVER_OPTIONS[@]}")
+  [ "$main" != dev.berth.nodelet.Main ] || options=("${NODELET_OPTIONS[@]}")
   launch "$name" "-Dberth.process=$RUN/$name" "$JAVA_HOME/bin/java" -Dberth.process="$RUN/$name" \
-    "${SERVER_OPTIONS[@]}" "$main" "$@"
+    "${options[@]}" "$main" "$@"
 }
 
 # await_ready NAME SECONDS COMMAND...: until the command succeeds; fails when the process ends.

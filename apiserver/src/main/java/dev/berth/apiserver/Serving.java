@@ -15,17 +15,23 @@ import dev.berth.apiserver.grpc.LogEndpoint;
 import dev.berth.apiserver.grpc.NodeletEndpoint;
 import dev.berth.apiserver.grpc.ObjectService;
 import dev.berth.apiserver.grpc.PlacementEndpoint;
+import dev.berth.apiserver.grpc.StatsEndpoint;
 import dev.berth.apiserver.grpc.StoreHealth;
+import dev.berth.apiserver.grpc.StreamEndpoint;
 import dev.berth.apiserver.history.GuardedStore;
 import dev.berth.apiserver.history.SpaceGuard;
 import dev.berth.apiserver.history.Upkeeping;
 import dev.berth.apiserver.http.Check;
+import dev.berth.apiserver.http.Figures;
 import dev.berth.apiserver.http.HealthChecks;
 import dev.berth.apiserver.http.HttpEndpoint;
+import dev.berth.apiserver.metrics.NodeFigures;
 import dev.berth.apiserver.nodes.Logs;
 import dev.berth.apiserver.nodes.NodeControl;
 import dev.berth.apiserver.nodes.ServerLife;
 import dev.berth.apiserver.nodes.Sessions;
+import dev.berth.apiserver.nodes.Stats;
+import dev.berth.apiserver.nodes.Streams;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.placement.BindingLifecycle;
@@ -45,6 +51,7 @@ import dev.berth.apiserver.watch.WatchCaches;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +59,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of a server that runs, put together in the order in which a request meets them. */
 final class Serving implements AutoCloseable {
+  /** How long the store may take to tell whether a node that is not heard exists. */
+  private static final Duration NODE_ANSWER = Duration.ofSeconds(5);
+
   private final ApiServerConfig config;
   private final WatchCaches caches;
   private final Resources resources;
@@ -62,6 +72,7 @@ final class Serving implements AutoCloseable {
   private final Upkeeping upkeeping;
   private final GrpcServers servers;
   private final Token token;
+  private final Stats stats;
   private final PrometheusMeterRegistry meters;
   private @Nullable HttpEndpoint http;
   private int port;
@@ -107,6 +118,7 @@ final class Serving implements AutoCloseable {
     this.life = new ServerLife(config.identity(), store, resources, clock, timers);
     this.health = new StoreHealth(store, timers);
     Sessions sessions = new Sessions(identities::uid);
+    this.stats = new Stats(typed, control, sessions);
     this.servers =
         new GrpcServers(
             List.of(
@@ -114,6 +126,8 @@ final class Serving implements AutoCloseable {
                 new PlacementEndpoint(new Placement(typed, clock, identities::uid)),
                 new NodeletEndpoint(control, sessions, new Reports(typed, clock)),
                 new LogEndpoint(new Logs(typed, control, sessions)),
+                new StreamEndpoint(new Streams(typed, control, sessions)),
+                new StatsEndpoint(stats),
                 new DiscoveryEndpoint(ApiServer.VERSION, config.identity(), store),
                 health.service()),
             token,
@@ -176,10 +190,15 @@ final class Serving implements AutoCloseable {
 
   private void listenHttp(InetSocketAddress address) {
     try {
-      http = HttpEndpoint.open(address, token, checks(), meters::scrape);
+      http =
+          HttpEndpoint.open(address, token, checks(), new Figures(meters::scrape, this::figuresOf));
     } catch (IOException e) {
       throw Addresses.notFree("--http-listen", address, e);
     }
+  }
+
+  private String figuresOf(String node) throws InterruptedException {
+    return NodeFigures.text(node, stats.of(node, Deadline.in(NODE_ANSWER)));
   }
 
   /** A restart mends nothing that a server waits for: it is alive as long as it answers. */

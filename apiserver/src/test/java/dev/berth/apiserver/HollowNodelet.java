@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.rpc.v1.Heartbeat;
 import dev.berth.api.rpc.v1.Hello;
+import dev.berth.api.rpc.v1.NodeState;
 import dev.berth.api.rpc.v1.NodeletMessage;
 import dev.berth.api.rpc.v1.NodeletServiceGrpc;
 import dev.berth.api.rpc.v1.ServerMessage;
@@ -33,6 +34,10 @@ final class HollowNodelet implements StreamObserver<ServerMessage> {
 
   void heartbeat() {
     server.onNext(NodeletMessage.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build());
+  }
+
+  void state(NodeState state) {
+    server.onNext(NodeletMessage.newBuilder().setState(state).build());
   }
 
   ServerMessage next() throws InterruptedException {

@@ -75,6 +75,22 @@ class NodeletTest {
     assertThat(node.getMetadata().getLabelsMap()).containsEntry("disk", "fast");
   }
 
+  /** A scheduler or a person that sees it at once must not take it for a node that has nothing. */
+  @Test
+  void theNodeIsBornWithWhatItHas() throws InterruptedException {
+    EventReader events = nodes(server);
+    assertThat(events.next().getInitialEventsEnd()).isTrue();
+    HollowNodelet nodelet = new HollowNodelet(server.channel());
+    Hello.Builder hello = Hello.newBuilder().setNode("n1").setMachineId("machine-1");
+    hello.getStatusBuilder().putAllocatable("cpu", Quantities.of("2"));
+
+    nodelet.hello(hello.build());
+
+    Node first = ServerInProcess.unpack(Node.getDefaultInstance(), events.next().getObject());
+    assertThat(first.getStatus().getAllocatableMap()).containsEntry("cpu", Quantities.of("2"));
+    assertThat(connected(first, true)).isTrue();
+  }
+
   @Test
   void anotherMachineIsRefusedTheName() throws InterruptedException {
     HollowNodelet first = new HollowNodelet(server.channel());

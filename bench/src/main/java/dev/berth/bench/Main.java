@@ -1,7 +1,9 @@
 package dev.berth.bench;
 
 import dev.berth.bench.api.ApiCommand;
+import dev.berth.bench.hollow.HollowCommand;
 import dev.berth.bench.list.ListCommand;
+import dev.berth.bench.node.NodeCommand;
 import dev.berth.bench.start.StartCommand;
 import dev.berth.bench.train.TrainCommand;
 import dev.berth.bench.watch.PlainStreams;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       WatchCommand.class,
       StartCommand.class,
+      NodeCommand.class,
+      HollowCommand.class,
       TrainCommand.class,
       PlainStreams.class
     },

@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import dev.berth.cli.output.Terminal;
 import dev.berth.cli.session.World;
+import dev.berth.cli.terminal.StdinTty;
 import dev.berth.client.time.Timers;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -14,7 +15,7 @@ import java.util.Map;
 public final class Main {
   private Main() {}
 
-  /** Exits with 0 (done), 1 (failed) or 2 (not understood). */
+  /** Exits with 0 (done), 1 (failed) or 2 (not understood), or as a command in a container did. */
   public static void main(String[] args) {
     Map<String, String> environment = System.getenv();
     boolean colour = isTerminal() && !environment.containsKey("NO_COLOR");
@@ -28,7 +29,8 @@ public final class Main {
             environment,
             Path.of(System.getProperty("user.home")),
             Timers.system(),
-            new GrpcConnector());
+            new GrpcConnector(),
+            new StdinTty());
     // Connections are left to the end of the process: nobody waits for them to be closed.
     System.exit(new Berth(world).run(List.of(args)));
   }

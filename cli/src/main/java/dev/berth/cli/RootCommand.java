@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
       "  berth apply -f manifests/hello.yaml     run what a manifest says",
       "  berth get tasks                         see how it does",
       "  berth logs hello -f                     see what it writes",
+      "  berth exec hello -it -- sh              look around in its container",
       "  berth explain task.spec                 what can be written in a manifest",
       "",
       "Exit codes: 0 done, 1 failed, 2 not understood. BERTH_DEBUG=1 shows where a failure arose.",

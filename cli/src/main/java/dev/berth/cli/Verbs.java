@@ -6,15 +6,20 @@ import dev.berth.cli.about.VersionCommand;
 import dev.berth.cli.about.WarmupCommand;
 import dev.berth.cli.apply.ApplyCommand;
 import dev.berth.cli.config.ConfigCommand;
+import dev.berth.cli.copy.CopyCommand;
 import dev.berth.cli.delete.DeleteCommand;
 import dev.berth.cli.describe.DescribeCommand;
+import dev.berth.cli.exec.AttachCommand;
+import dev.berth.cli.exec.ExecCommand;
 import dev.berth.cli.explain.ExplainCommand;
 import dev.berth.cli.get.GetCommand;
 import dev.berth.cli.logs.LogsCommand;
 import dev.berth.cli.node.CordonCommand;
 import dev.berth.cli.node.DrainCommand;
 import dev.berth.cli.node.UncordonCommand;
+import dev.berth.cli.portforward.PortForwardCommand;
 import dev.berth.cli.session.Session;
+import dev.berth.cli.top.TopCommand;
 import dev.berth.cli.wait.WaitCommand;
 import dev.berth.cli.watch.WatchCommand;
 import java.util.List;
@@ -31,6 +36,11 @@ final class Verbs {
           "describe",
           "watch",
           "logs",
+          "exec",
+          "attach",
+          "port-forward",
+          "cp",
+          "top",
           "delete",
           "wait",
           "cordon",
@@ -57,6 +67,11 @@ final class Verbs {
       case "describe" -> new DescribeCommand(session);
       case "watch" -> new WatchCommand(session);
       case "logs" -> new LogsCommand(session);
+      case "exec" -> new ExecCommand(session);
+      case "attach" -> new AttachCommand(session);
+      case "port-forward" -> new PortForwardCommand(session);
+      case "cp" -> new CopyCommand(session);
+      case "top" -> TopCommand.with(session);
       case "delete" -> new DeleteCommand(session);
       case "wait" -> new WaitCommand(session);
       case "cordon" -> new CordonCommand(session);

@@ -22,6 +22,11 @@ final class Running implements AutoCloseable {
     out.awaitText(text);
   }
 
+  /** What it has printed on standard output so far. */
+  String out() {
+    return out.text();
+  }
+
   /** Blocks until it has printed this on standard error. */
   void awaitErr(String text) throws InterruptedException {
     err.awaitText(text);

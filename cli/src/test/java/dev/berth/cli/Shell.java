@@ -3,14 +3,19 @@ package dev.berth.cli;
 import com.google.protobuf.Message;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.rpc.v1.LogsRequest;
+import dev.berth.api.rpc.v1.StreamFrame;
 import dev.berth.cli.output.Terminal;
 import dev.berth.cli.session.Connector;
 import dev.berth.cli.session.World;
+import dev.berth.cli.terminal.Tty;
 import dev.berth.client.BerthClient.LogStream;
 import dev.berth.client.ObjectClient;
+import dev.berth.client.stream.ContainerStream;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.testkit.TestCluster;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,8 +35,13 @@ final class Shell implements AutoCloseable {
   private final Map<String, String> environment =
       new HashMap<>(Map.of("BERTH_SERVER", "in-process:1"));
   private Function<LogsRequest, LogStream> logs = request -> cluster.client().logs(request);
-  private Connector connector = _ -> new Borrowed(cluster.client(), request -> logs.apply(request));
-  private String input = "";
+  private Function<StreamFrame, ContainerStream> streams = first -> cluster.client().open(first);
+  private Connector connector =
+      _ ->
+          new Borrowed(
+              cluster.client(), request -> logs.apply(request), first -> streams.apply(first));
+  private InputStream input = InputStream.nullInputStream();
+  private Tty tty = Tty.NONE;
 
   /** What one command did. */
   record Done(int code, String out, String err) {}
@@ -64,7 +74,24 @@ final class Shell implements AutoCloseable {
 
   /** What the next command reads from standard input. */
   Shell typing(String text) {
+    return typing(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** What the next command reads from standard input. */
+  Shell typing(InputStream text) {
     input = text;
+    return this;
+  }
+
+  /** Where the person sits. */
+  Shell at(Tty terminal) {
+    tty = terminal;
+    return this;
+  }
+
+  /** What containers do; there is no node here to ask. */
+  Shell streaming(Function<StreamFrame, ContainerStream> source) {
+    streams = source;
     return this;
   }
 
@@ -94,15 +121,9 @@ final class Shell implements AutoCloseable {
   }
 
   /** Runs a command with the given outputs, and answers its exit code. */
-  int run(Screen out, Screen err, String... args) {
+  int run(OutputStream out, OutputStream err, String... args) {
     World world =
-        new World(
-            new Terminal(out, err, false),
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            environment,
-            home,
-            timers,
-            connector);
+        new World(new Terminal(out, err, false), input, environment, home, timers, connector, tty);
     return new Berth(world).run(List.of(args));
   }
 

@@ -13,6 +13,8 @@ import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.api.v1.TaskSpec;
 import dev.berth.api.v1.TaskStatus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -246,6 +248,31 @@ class VerbsTest {
   }
 
   @Test
+  void drainKillsWhatIsStillThereAfterItsDeadline() throws InterruptedException {
+    node("n1");
+    bind(create("a"), "n1");
+
+    try (Running drain = shell.begin("drain", "n1", "--deadline", "1s", "--timeout", "2s")) {
+      drain.awaitOut("task default/a evicted");
+      shell.timers().advance(Duration.ofSeconds(1));
+      drain.awaitOut("task default/a killed: the deadline has passed");
+      assertThat(
+              shell
+                  .objects(Kinds.BINDING)
+                  .get("default", "a")
+                  .orElseThrow()
+                  .getMetadata()
+                  .getDeletionGracePeriodSeconds())
+          .isZero();
+      shell.timers().advance(Duration.ofSeconds(1));
+      assertThat(drain.end().err()).contains("node/n1 still has tasks after 2s");
+    }
+    assertThat(shell.run("drain", "n1", "--deadline", "3s", "--timeout", "2s"))
+        .extracting(Shell.Done::code)
+        .isEqualTo(2);
+  }
+
+  @Test
   void describeOfAPendingTaskSaysWhy() {
     create("a");
 
@@ -257,6 +284,128 @@ class VerbsTest {
         .contains("Events:             none\n");
     assertThat(shell.run("describe", "task", "b").err())
         .isEqualTo("error: tasks.berth.dev \"b\" not found\n");
+  }
+
+  @Test
+  void describeShowsWhatAContainerMayDo() throws IOException {
+    Path manifest =
+        Files.writeString(
+            home.resolve("held.yaml"),
+            """
+            apiVersion: berth.dev/v1
+            kind: Task
+            metadata: {name: held}
+            spec:
+              container:
+                image: web:1
+                hostname: h
+                network: {mode: Named, name: back}
+                securityContext:
+                  runAsUser: 7
+                  runAsGroup: 8
+                  readOnlyRootFilesystem: true
+                  capabilities: {add: [CHOWN], drop: [ALL]}
+                  seccompProfile: {type: Localhost, localhostProfile: a.json}
+            """);
+    shell.run("apply", "-f", manifest.toString());
+
+    assertThat(shell.run("describe", "task", "held").out().lines().map(String::strip))
+        .contains(
+            "User:             7:8",
+            "Rights:           root read only",
+            "with CHOWN",
+            "without ALL",
+            "seccomp Localhost a.json",
+            "Network:          Named back",
+            "Hostname:         h");
+  }
+
+  @Test
+  void describeShowsHowLargeASecretIsAndNotWhatItHolds() throws IOException {
+    Path manifest =
+        Files.writeString(
+            home.resolve("config.yaml"),
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            stringData: {password: hidden, user: me}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: c}
+            data: {a.conf: "x=1\\ny=2"}
+            binaryData: {logo: AAEC}
+            immutable: true
+            """);
+    shell.run("apply", "-f", manifest.toString());
+
+    assertThat(shell.run("get", "secrets").out())
+        .matches("(?s)NAME +TYPE +DATA +AGE\\Rs +Opaque +2 .*");
+    assertThat(shell.run("get", "cm").out()).matches("(?s)NAME +DATA +AGE\\Rc +2 .*");
+    String secret = shell.run("describe", "secret", "s").out();
+    assertThat(secret).doesNotContain("hidden").doesNotContain("aGlkZGVu");
+    assertThat(secret.lines().map(String::strip))
+        .contains("Type:               Opaque", "KEY        BYTES", "password   6", "user       2");
+    assertThat(shell.run("describe", "cm", "c").out().lines().map(String::strip))
+        .contains("Immutable:          yes", "a.conf:           x=1", "y=2", "logo   3");
+  }
+
+  @Test
+  void describeShowsWhatAContainerTakesFromConfigMapsAndSecrets() throws IOException {
+    Path manifest =
+        Files.writeString(
+            home.resolve("user.yaml"),
+            """
+            apiVersion: berth.dev/v1
+            kind: Task
+            metadata: {name: user}
+            spec:
+              container:
+                image: web:1
+                env:
+                  - {name: A, valueFrom: {configMapKey: {name: c, key: a}}}
+                  - {name: B, valueFrom: {secretKey: {name: s, key: b, optional: true}}}
+                envFrom: [{configMap: c, prefix: C_}]
+                volumes:
+                  - {mountPath: /c, configMap: {name: c}}
+                  - {mountPath: /s, secret: {name: s, optional: true}}
+                  - {mountPath: /t, template: {path: f, text: "{{ env \\"A\\" }}"}}
+            """);
+    shell.run("apply", "-f", manifest.toString());
+
+    assertThat(shell.run("describe", "task", "user").out().lines().map(String::strip))
+        .contains(
+            "Environment:      A = key a of config map c",
+            "B = key b of secret s, if it is there",
+            "Environment from: all of config map c, after C_",
+            "Volumes:          /c from config map c",
+            "/s from secret s, if it is there",
+            "/t from a template, as f");
+  }
+
+  @Test
+  void describeShowsWhatRunsBeforeAContainer() throws IOException {
+    Path manifest =
+        Files.writeString(
+            home.resolve("prepared.yaml"),
+            """
+            apiVersion: berth.dev/v1
+            kind: Task
+            metadata: {name: prepared}
+            spec:
+              container:
+                image: web:1
+                initCommands:
+                  - {name: migrate, command: [sh, -c], args: [a b], env: [{name: LEVEL, value: "2"}]}
+                  - {name: fetch, image: "tools:1", timeoutSeconds: 60}
+            """);
+    shell.run("apply", "-f", manifest.toString());
+
+    assertThat(shell.run("describe", "task", "prepared").out().lines().map(String::strip))
+        .contains(
+            "Runs first:       migrate: sh -c 'a b', with LEVEL=2",
+            "fetch: its image's command in tools:1, 60s at most");
   }
 
   @Test

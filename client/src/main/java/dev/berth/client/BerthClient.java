@@ -5,9 +5,12 @@ import dev.berth.api.kind.Kind;
 import dev.berth.api.rpc.v1.GetVersionResponse;
 import dev.berth.api.rpc.v1.LogChunk;
 import dev.berth.api.rpc.v1.LogsRequest;
+import dev.berth.api.rpc.v1.NodeStatsResponse;
+import dev.berth.api.rpc.v1.StreamFrame;
 import dev.berth.client.batch.BatchOptions;
 import dev.berth.client.batch.Operation;
 import dev.berth.client.batch.OperationResult;
+import dev.berth.client.stream.ContainerStream;
 import io.grpc.Channel;
 import java.util.Iterator;
 import java.util.List;
@@ -46,6 +49,20 @@ public interface BerthClient extends AutoCloseable {
 
   /** What a task's containers wrote; close the iterator's source with {@link LogStream#close}. */
   LogStream logs(LogsRequest request);
+
+  /**
+   * A stream into a task's container; returns when the node has begun what the first frame asks
+   * for. An API server that can't reach the node is replaced by another one.
+   *
+   * @param first one that begins a stream: exec, attach, port, copy_from or copy_to
+   */
+  ContainerStream open(StreamFrame first);
+
+  /**
+   * What a node and its tasks use now, which it measures when it is asked. <em>Unavailable</em>
+   * when no API server reaches it.
+   */
+  NodeStatsResponse nodeStats(String node);
 
   GetVersionResponse version();
 

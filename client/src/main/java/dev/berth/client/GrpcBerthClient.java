@@ -6,9 +6,14 @@ import dev.berth.api.rpc.v1.DiscoveryServiceGrpc;
 import dev.berth.api.rpc.v1.GetVersionRequest;
 import dev.berth.api.rpc.v1.GetVersionResponse;
 import dev.berth.api.rpc.v1.LogsRequest;
+import dev.berth.api.rpc.v1.NodeStatsRequest;
+import dev.berth.api.rpc.v1.NodeStatsResponse;
+import dev.berth.api.rpc.v1.StatsServiceGrpc;
+import dev.berth.api.rpc.v1.StreamFrame;
 import dev.berth.client.batch.BatchOptions;
 import dev.berth.client.batch.Operation;
 import dev.berth.client.batch.OperationResult;
+import dev.berth.client.stream.ContainerStream;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import java.util.List;
@@ -42,6 +47,18 @@ final class GrpcBerthClient implements BerthClient {
   @Override
   public LogStream logs(LogsRequest request) {
     return new GrpcLogs(servers, request);
+  }
+
+  @Override
+  public ContainerStream open(StreamFrame first) {
+    return GrpcContainerStream.open(servers, first);
+  }
+
+  @Override
+  public NodeStatsResponse nodeStats(String node) {
+    NodeStatsRequest request = NodeStatsRequest.newBuilder().setNode(node).build();
+    return servers.read((channel, deadline) ->
+        StatsServiceGrpc.newBlockingStub(channel).withDeadline(deadline).nodeStats(request));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.berth.api.rpc.v1.ReleaseRequest;
 import io.grpc.Channel;
 import io.grpc.Deadline;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Placement over gRPC. */
 final class GrpcPlacement implements PlacementClient {
@@ -29,11 +30,13 @@ final class GrpcPlacement implements PlacementClient {
   }
 
   @Override
-  public void evict(Place place, String reason, String message) {
-    EvictRequest request =
-        EvictRequest.newBuilder().setPlace(place).setReason(reason).setMessage(message).build();
+  public void evict(Place place, String reason, String message, OptionalLong graceSeconds) {
+    EvictRequest.Builder request =
+        EvictRequest.newBuilder().setPlace(place).setReason(reason).setMessage(message);
+    graceSeconds.ifPresent(request::setGracePeriodSeconds);
+    EvictRequest built = request.build();
     // Its fence is the place: marking it twice is marking it once.
-    var _ = servers.write(true, (channel, deadline) -> stub(channel, deadline).evict(request));
+    var _ = servers.write(true, (channel, deadline) -> stub(channel, deadline).evict(built));
   }
 
   @Override

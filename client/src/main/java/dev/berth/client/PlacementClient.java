@@ -4,6 +4,7 @@ import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.api.rpc.v1.Place;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Where Tasks run: see placement.proto. */
 public interface PlacementClient {
@@ -11,7 +12,17 @@ public interface PlacementClient {
   List<BindResult> bind(List<Bind> binds);
 
   /** Asks the node to stop the container; the Task is placed again after that. */
-  void evict(Place place, String reason, String message);
+  default void evict(Place place, String reason, String message) {
+    evict(place, reason, message, OptionalLong.empty());
+  }
+
+  /**
+   * As above, with less time to end than the Task has; also for a place that is being given up
+   * already.
+   *
+   * @param graceSeconds between stop signal and kill; empty: the Task's own
+   */
+  void evict(Place place, String reason, String message, OptionalLong graceSeconds);
 
   /** Takes the place back without waiting for its node. */
   void release(Place place, String reason, String message);

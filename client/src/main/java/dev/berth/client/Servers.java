@@ -12,6 +12,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +122,14 @@ final class Servers implements AutoCloseable {
         ready.get(here).newCall(method, CallOptions.DEFAULT),
         request,
         failure -> leaveIfBad(here, failure));
+  }
+
+  /** All, beginning with the one that is in use. */
+  List<Channel> inOrder() {
+    int here = current.get();
+    List<Channel> ordered = new ArrayList<>(ready.subList(here, ready.size()));
+    ordered.addAll(ready.subList(0, here));
+    return ordered;
   }
 
   int count() {

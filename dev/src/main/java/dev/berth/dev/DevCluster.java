@@ -77,6 +77,11 @@ public final class DevCluster implements AutoCloseable {
     return client;
   }
 
+  /** What every client must show. */
+  public String token() {
+    return workplace.token();
+  }
+
   /** Where the API server listens on this machine. */
   public int port() {
     if (apiServer == null) {
@@ -122,6 +127,12 @@ public final class DevCluster implements AutoCloseable {
     meters.addJvm();
     client = owned(inProcess(serving, token));
     owned(new Controllers(ControllersConfig.of(IDENTITY), client)).start();
+    if (config.nodes() > 0) {
+      startNodes(client);
+    }
+  }
+
+  private void startNodes(BerthClient client) {
     DockerRuntime docker = owned(DockerRuntime.at(config.docker()));
     RuntimeInfo machine = docker.info();
     for (int i = 0; i < config.nodes(); i++) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param store what keeps the objects
  * @param port where the API server listens on this machine
  * @param httpPort where the API server tells its health and figures; 0 for nowhere
- * @param nodes how many nodes, all on one Docker
+ * @param nodes how many nodes, all on one Docker; 0 for a cluster that nodes join from elsewhere
  * @param data the folder of everything that stays: etcd's data, the token, the nodes' machine ids
  * @param docker for example "unix:///var/run/docker.sock"
  */
@@ -32,8 +32,8 @@ public record DevConfig(
     if (httpPort < 0 || httpPort > 65_535) {
       throw new IllegalArgumentException("httpPort must be 0 to 65535: " + httpPort);
     }
-    if (nodes < 1) {
-      throw new IllegalArgumentException("nodes must be at least 1: " + nodes);
+    if (nodes < 0) {
+      throw new IllegalArgumentException("nodes must not be negative: " + nodes);
     }
   }
 

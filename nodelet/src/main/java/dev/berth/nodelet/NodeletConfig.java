@@ -1,5 +1,8 @@
 package dev.berth.nodelet;
 
+import dev.berth.nodelet.admission.Allowances;
+import dev.berth.nodelet.image.ImageSettings;
+import dev.berth.nodelet.pressure.PressureRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +16,12 @@ import java.util.OptionalLong;
  * @param hostIp the node's address, where ports listen that name none
  * @param ports the ports that may be assigned to tasks
  * @param allowedHostPaths prefixes that tasks may mount
+ * @param allowances what tasks may do beyond what is safe
  * @param labels that the node is to have, beside those it always has
  * @param cpuMillis thousandths of a cpu that tasks may use; absent: all
  * @param memoryBytes memory that tasks may use; absent: all
+ * @param images how images are fetched and removed
+ * @param margins what is kept for the system, and when the node is short
  */
 public record NodeletConfig(
     String node,
@@ -23,9 +29,12 @@ public record NodeletConfig(
     String hostIp,
     Ports ports,
     List<Path> allowedHostPaths,
+    Allowances allowances,
     Map<String, String> labels,
     OptionalLong cpuMillis,
-    OptionalLong memoryBytes) {
+    OptionalLong memoryBytes,
+    ImageSettings images,
+    Margins margins) {
   /** The ports that are assigned unless others are named. */
   public static final Ports DEFAULT_PORTS = new Ports(20_000, 20_999);
 
@@ -42,9 +51,33 @@ public record NodeletConfig(
         "127.0.0.1",
         DEFAULT_PORTS,
         List.of(),
+        Allowances.NONE,
         Map.of(),
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        ImageSettings.DEFAULT,
+        Margins.DEFAULT);
+  }
+
+  /**
+   * What is kept for the system, and when the node is short of something.
+   *
+   * @param cpuMillis thousandths of a cpu that tasks are not offered
+   * @param memoryBytes memory that tasks are not offered
+   */
+  public record Margins(long cpuMillis, long memoryBytes, PressureRules pressure) {
+    public static final Margins DEFAULT = new Margins(0, 0, PressureRules.DEFAULT);
+
+    public Margins {
+      if (cpuMillis < 0 || memoryBytes < 0) {
+        throw new IllegalArgumentException("reserve-cpu and reserve-memory must not be negative");
+      }
+    }
+
+    /** How much of a disk tasks are offered: not what would have them evicted. */
+    public long offered(long diskBytes) {
+      return diskBytes - Math.min(diskBytes, pressure.diskBelow().of(diskBytes));
+    }
   }
 
   /** Ports, both ends included. */
@@ -65,6 +98,25 @@ public record NodeletConfig(
     }
   }
 
+  /** Where tasks' own seccomp profiles are looked for. */
+  public Path profiles() {
+    return data.resolve("seccomp");
+  }
+
+  /** Where files of ConfigMaps are. */
+  public Path configFiles() {
+    return data.resolve("config");
+  }
+
+  /**
+   * Where files of Secrets are: below /run, since who looks for what is in memory looks there.
+   *
+   * @param machineId the machine's, as nodelets that share a host must not share this
+   */
+  public Path secretFiles(String machineId) {
+    return Path.of("/run/berth", machineId);
+  }
+
   /** The nodelet's own version. */
   public String version() {
     String version = NodeletConfig.class.getPackage().getImplementationVersion();
@@ -73,12 +125,47 @@ public record NodeletConfig(
 
   public NodeletConfig withPorts(Ports other) {
     return new NodeletConfig(
-        node, data, hostIp, other, allowedHostPaths, labels, cpuMillis, memoryBytes);
+        node,
+        data,
+        hostIp,
+        other,
+        allowedHostPaths,
+        allowances,
+        labels,
+        cpuMillis,
+        memoryBytes,
+        images,
+        margins);
   }
 
   public NodeletConfig withLabels(Map<String, String> others) {
     return new NodeletConfig(
-        node, data, hostIp, ports, allowedHostPaths, others, cpuMillis, memoryBytes);
+        node,
+        data,
+        hostIp,
+        ports,
+        allowedHostPaths,
+        allowances,
+        others,
+        cpuMillis,
+        memoryBytes,
+        images,
+        margins);
+  }
+
+  public NodeletConfig withMargins(Margins other) {
+    return new NodeletConfig(
+        node,
+        data,
+        hostIp,
+        ports,
+        allowedHostPaths,
+        allowances,
+        labels,
+        cpuMillis,
+        memoryBytes,
+        images,
+        other);
   }
 
   /** Offers so much, whatever the machine has. */
@@ -89,8 +176,11 @@ public record NodeletConfig(
         hostIp,
         ports,
         allowedHostPaths,
+        allowances,
         labels,
         OptionalLong.of(cpu),
-        OptionalLong.of(memory));
+        OptionalLong.of(memory),
+        images,
+        margins);
   }
 }

@@ -7,7 +7,9 @@ import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.rpc.v1.GetVersionResponse;
 import dev.berth.api.rpc.v1.LogsRequest;
+import dev.berth.api.rpc.v1.NodeStatsResponse;
 import dev.berth.api.rpc.v1.Place;
+import dev.berth.api.rpc.v1.StreamFrame;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ListOptions;
 import dev.berth.client.ObjectClient;
@@ -16,9 +18,11 @@ import dev.berth.client.PlacementClient;
 import dev.berth.client.batch.BatchOptions;
 import dev.berth.client.batch.Operation;
 import dev.berth.client.batch.OperationResult;
+import dev.berth.client.stream.ContainerStream;
 import io.grpc.Channel;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A client whose calls pass {@link Faults}. Streams of {@link #servers} do not. */
 final class FaultyClient implements BerthClient {
@@ -49,6 +53,16 @@ final class FaultyClient implements BerthClient {
   @Override
   public LogStream logs(LogsRequest request) {
     return faults.read(() -> client.logs(request));
+  }
+
+  @Override
+  public ContainerStream open(StreamFrame first) {
+    return faults.read(() -> client.open(first));
+  }
+
+  @Override
+  public NodeStatsResponse nodeStats(String node) {
+    return faults.read(() -> client.nodeStats(node));
   }
 
   @Override
@@ -128,10 +142,10 @@ final class FaultyClient implements BerthClient {
     }
 
     @Override
-    public void evict(Place place, String reason, String message) {
+    public void evict(Place place, String reason, String message, OptionalLong graceSeconds) {
       var _ =
           faults.write(() -> {
-            placement.evict(place, reason, message);
+            placement.evict(place, reason, message, graceSeconds);
             return place;
           });
     }

@@ -17,9 +17,13 @@ import dev.berth.api.meta.v1.Time;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Writes messages by their plans. */
 final class JsonWriter {
+  /** What can be shown as a number and be read as the same text again. */
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
+
   private final JsonGenerator out;
 
   JsonWriter(JsonGenerator out) {
@@ -134,6 +138,14 @@ final class JsonWriter {
   private void value(Plan.Field field, Object value) throws IOException {
     switch (field.shape()) {
       case TEXT -> out.writeString((String) value);
+      case NUMBER_OR_TEXT -> {
+        String text = (String) value;
+        if (NUMBER.matcher(text).matches()) {
+          out.writeNumber(Integer.parseInt(text));
+        } else {
+          out.writeString(text);
+        }
+      }
       case INT32 -> out.writeNumber((int) value);
       case INT64 -> out.writeNumber((long) value);
       case BOOL -> out.writeBoolean((boolean) value);
@@ -149,7 +161,7 @@ final class JsonWriter {
 
   private void absent(Plan.Field field) throws IOException {
     switch (field.shape()) {
-      case TEXT, BYTES -> out.writeString("");
+      case TEXT, NUMBER_OR_TEXT, BYTES -> out.writeString("");
       case INT32, INT64, DOUBLE -> out.writeNumber(0);
       case BOOL -> out.writeBoolean(false);
       case WORD, TIME, MICRO_TIME, QUANTITY, MESSAGE -> out.writeNull();

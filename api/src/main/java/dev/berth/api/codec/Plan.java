@@ -24,6 +24,7 @@ record Plan(Descriptor type, List<Field> fields, Map<String, Field> byName) {
   /** The form of one value, or of each one of a list or map. */
   enum Shape {
     TEXT,
+    NUMBER_OR_TEXT,
     INT32,
     INT64,
     BOOL,
@@ -102,7 +103,10 @@ record Plan(Descriptor type, List<Field> fields, Map<String, Field> byName) {
 
   private static Shape shape(FieldDescriptor field) {
     return switch (field.getType()) {
-      case STRING -> Shape.TEXT;
+      case STRING ->
+          field.getOptions().getExtension(OptionsProto.numberOrText)
+              ? Shape.NUMBER_OR_TEXT
+              : Shape.TEXT;
       case INT32, SINT32, SFIXED32 -> Shape.INT32;
       case INT64, SINT64, SFIXED64 -> Shape.INT64;
       case BOOL -> Shape.BOOL;

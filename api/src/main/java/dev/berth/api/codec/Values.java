@@ -26,6 +26,13 @@ final class Values {
   @Nullable Object scalar(Plan.Field field, Tree tree, Path path) {
     return switch (field.shape()) {
       case TEXT -> tree instanceof Tree.Text text ? text.value() : notText(tree, path);
+      case NUMBER_OR_TEXT ->
+          switch (tree) {
+            case Tree.Num number -> number.literal();
+            case Tree.Text text -> text.value();
+            case Tree.Obj _, Tree.Arr _, Tree.Bool _, Tree.Nil _ ->
+                wrong(tree, path, "must be a number or a text, not " + tree.described());
+          };
       case INT32 -> {
         BigInteger value = integer(tree, path, Integer.MIN_VALUE, Integer.MAX_VALUE);
         yield value == null ? null : (Object) value.intValue();

@@ -30,6 +30,8 @@ final class YamlReader {
   private static final Pattern JSON_NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
+  private static final Pattern OCTAL = Pattern.compile("0[0-7]+");
+
   private final LoadSettings settings;
   private int nodes;
 
@@ -128,6 +130,10 @@ final class YamlReader {
     }
     if (text.startsWith("0o")) {
       return new BigInteger(text.substring(2), 8).toString();
+    }
+    if (OCTAL.matcher(text).matches()) {
+      // As kubectl reads it: a file's mode is written so.
+      return new BigInteger(text, 8).toString();
     }
     return new BigDecimal(text).toString();
   }

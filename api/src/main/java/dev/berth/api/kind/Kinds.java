@@ -1,13 +1,17 @@
 package dev.berth.api.kind;
 
 import dev.berth.api.coordination.v1.Lease;
+import dev.berth.api.core.v1.ConfigMap;
 import dev.berth.api.core.v1.Event;
 import dev.berth.api.core.v1.Namespace;
+import dev.berth.api.core.v1.Secret;
 import dev.berth.api.kind.binding.BindingKind;
+import dev.berth.api.kind.configmap.ConfigMapKind;
 import dev.berth.api.kind.event.EventKind;
 import dev.berth.api.kind.lease.LeaseKind;
 import dev.berth.api.kind.namespace.NamespaceKind;
 import dev.berth.api.kind.node.NodeKind;
+import dev.berth.api.kind.secret.SecretKind;
 import dev.berth.api.kind.task.TaskKind;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Node;
@@ -26,8 +30,11 @@ public final class Kinds {
   public static final Kind<Binding> BINDING = BindingKind.KIND;
   public static final Kind<Event> EVENT = EventKind.KIND;
   public static final Kind<Lease> LEASE = LeaseKind.KIND;
+  public static final Kind<ConfigMap> CONFIG_MAP = ConfigMapKind.KIND;
+  public static final Kind<Secret> SECRET = SecretKind.KIND;
 
-  private static final List<Kind<?>> ALL = List.of(NAMESPACE, NODE, TASK, BINDING, EVENT, LEASE);
+  private static final List<Kind<?>> ALL =
+      List.of(NAMESPACE, NODE, TASK, BINDING, EVENT, LEASE, CONFIG_MAP, SECRET);
 
   private Kinds() {}
 

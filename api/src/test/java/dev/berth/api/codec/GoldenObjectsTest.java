@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenObjectsTest {
   static List<Kind<?>> kinds() {
-    return List.of(Kinds.LEASE, Kinds.EVENT, Kinds.NAMESPACE);
+    return List.of(Kinds.LEASE, Kinds.EVENT, Kinds.NAMESPACE, Kinds.CONFIG_MAP, Kinds.SECRET);
   }
 
   @ParameterizedTest

@@ -120,7 +120,7 @@ class ManifestsTest {
             "test.yaml:16: spec.container.ports[0].protocol: must be one of TCP, UDP, not the text"
                 + " \"tcp\" (did you mean \"TCP\"?)",
             "test.yaml:18: spec.container.volumes[0].hostPath: is set beside volume: only one of"
-                + " hostPath, volume, tmpfs may be",
+                + " hostPath, volume, tmpfs, configMap, secret, template may be",
             "test.yaml:20: spec.container.resources.limits[cpu]: \"1x\" is not a quantity such as"
                 + " \"500m\", \"2\", \"128Mi\" or \"1.5G\"",
             "test.yaml:20: duplicate field \"spec.container.resources.limits[memory]\"",

@@ -108,7 +108,7 @@ final class RandomObjects {
 
   private Object value(Plan.Field field, Message.Builder into, int depth) {
     return switch (field.shape()) {
-      case TEXT -> text();
+      case TEXT, NUMBER_OR_TEXT -> text();
       case INT32 -> pick(0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE);
       case INT64 -> pick(0L, 1L, -1L, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 53);
       case BOOL -> random.nextBoolean();

@@ -15,32 +15,47 @@ import java.util.List;
  * show. The same ones each time. They keep the forms of their types, not the rules of their kinds.
  */
 final class Example {
+  /** No oneof has more members: so many objects show each of them. */
+  static final int MOST_MEMBERS = 8;
+
+  private final int choice;
   private int count;
 
-  private Example() {}
+  private Example(int choice) {
+    this.choice = choice;
+  }
 
   /** An object as it is stored: without a resource version, which only answers have. */
   static <T extends Message> T stored(T prototype) {
+    return stored(prototype, 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param choice which member of each oneof it shows; counted on from the last to the first
+   */
+  static <T extends Message> T stored(T prototype, int choice) {
     @SuppressWarnings("unchecked")
-    T full = (T) new Example().fill(prototype.newBuilderForType(), 0).build();
+    T full = (T) new Example(choice).fill(prototype.newBuilderForType(), choice).build();
     return Meta.with(full, Meta.of(full).toBuilder().clearResourceVersion().build());
   }
 
   /** Which member of a oneof an object shows: a list has one item for each. */
   private Message.Builder fill(Message.Builder into, int member) {
     for (FieldDescriptor field : into.getDescriptorForType().getFields()) {
-      var choice = field.getRealContainingOneof();
-      if (choice != null && choice.getField(member % choice.getFieldCount()) != field) {
+      var oneof = field.getRealContainingOneof();
+      if (oneof != null && oneof.getField(member % oneof.getFieldCount()) != field) {
         continue;
       }
       if (field.isMapField()) {
-        into.addRepeatedField(field, fill(into.newBuilderForField(field), 0).build());
+        into.addRepeatedField(field, fill(into.newBuilderForField(field), choice).build());
       } else if (field.isRepeated()) {
         for (int item = 0; item < items(field); item++) {
-          into.addRepeatedField(field, value(field, into, item));
+          into.addRepeatedField(field, value(field, into, choice + item));
         }
       } else {
-        into.setField(field, value(field, into, 0));
+        into.setField(field, value(field, into, choice));
       }
     }
     return into;
@@ -50,7 +65,7 @@ final class Example {
     return field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
         ? 1
         : field.getMessageType().getRealOneofs().stream()
-            .mapToInt(choice -> choice.getFieldCount())
+            .mapToInt(oneof -> oneof.getFieldCount())
             .max()
             .orElse(1);
   }

@@ -40,6 +40,12 @@ final class ControlStream implements StreamObserver<NodeletMessage>, Link {
           }
           presence.heartbeat();
         }
+        case STATE -> {
+          if (presence == null) {
+            throw NodeletEndpoint.bad("a control stream begins with a hello");
+          }
+          presence.state(message.getState());
+        }
         case MESSAGE_NOT_SET -> {
           // From a newer nodelet: what it says is not for this server.
         }

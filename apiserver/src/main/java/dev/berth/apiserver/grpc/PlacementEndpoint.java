@@ -1,5 +1,7 @@
 package dev.berth.apiserver.grpc;
 
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.api.rpc.v1.BindRequest;
 import dev.berth.api.rpc.v1.BindResponse;
 import dev.berth.api.rpc.v1.EvictRequest;
@@ -9,6 +11,7 @@ import dev.berth.api.rpc.v1.ReleaseRequest;
 import dev.berth.api.rpc.v1.ReleaseResponse;
 import dev.berth.apiserver.placement.Placement;
 import io.grpc.stub.StreamObserver;
+import java.util.OptionalLong;
 
 /** berth.rpc.v1.PlacementService. */
 public final class PlacementEndpoint extends PlacementServiceGrpc.PlacementServiceImplBase {
@@ -33,7 +36,12 @@ public final class PlacementEndpoint extends PlacementServiceGrpc.PlacementServi
     Answer.with(
         caller,
         deadline -> {
-          placement.evict(request.getPlace(), request.getReason(), request.getMessage(), deadline);
+          placement.evict(
+              request.getPlace(),
+              request.getReason(),
+              request.getMessage(),
+              grace(request),
+              deadline);
           return EvictResponse.getDefaultInstance();
         });
   }
@@ -47,5 +55,17 @@ public final class PlacementEndpoint extends PlacementServiceGrpc.PlacementServi
               request.getPlace(), request.getReason(), request.getMessage(), deadline);
           return ReleaseResponse.getDefaultInstance();
         });
+  }
+
+  private static OptionalLong grace(EvictRequest request) {
+    if (!request.hasGracePeriodSeconds()) {
+      return OptionalLong.empty();
+    }
+    long seconds = request.getGracePeriodSeconds();
+    if (seconds < 0) {
+      throw new FailureException(
+          new Failure.BadRequest("grace_period_seconds: must not be negative, but is " + seconds));
+    }
+    return OptionalLong.of(seconds);
   }
 }

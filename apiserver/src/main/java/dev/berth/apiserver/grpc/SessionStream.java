@@ -4,6 +4,7 @@ import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.failure.Failures;
 import dev.berth.api.rpc.v1.SessionFrame;
+import dev.berth.api.rpc.v1.StreamFrame;
 import dev.berth.apiserver.nodes.Session;
 import dev.berth.apiserver.nodes.Session.Part;
 import dev.berth.apiserver.nodes.Sessions;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionStream implements StreamObserver<SessionFrame>, Session.NodeletSide {
   private final Sessions sessions;
   private final ServerCallStreamObserver<SessionFrame> nodelet;
+  private final ReadyGate gate;
   private @Nullable Session session;
   private boolean ended;
 
@@ -22,7 +24,7 @@ final class SessionStream implements StreamObserver<SessionFrame>, Session.Nodel
     this.sessions = sessions;
     this.nodelet = nodelet;
     nodelet.disableAutoRequest();
-    nodelet.setOnCancelHandler(() -> broken("the node's stream was cut"));
+    this.gate = ReadyGate.of(nodelet, () -> broken("the node's stream was cut"));
     nodelet.request(1);
   }
 
@@ -32,6 +34,8 @@ final class SessionStream implements StreamObserver<SessionFrame>, Session.Nodel
       switch (frame.getFrameCase()) {
         case SESSION -> open(frame.getSession());
         case LOG -> put(new Part.Chunk(frame.getLog()));
+        case STREAM -> put(new Part.Frame(frame.getStream()));
+        case STATS -> put(new Part.Stats(frame.getStats()));
         case FAILURE -> put(new Part.Broken(Failures.fromStatus(frame.getFailure())));
         case FRAME_NOT_SET -> request();
       }
@@ -56,6 +60,17 @@ final class SessionStream implements StreamObserver<SessionFrame>, Session.Nodel
   @Override
   public void request() {
     nodelet.request(1);
+  }
+
+  @Override
+  public void send(StreamFrame frame) throws InterruptedException {
+    if (gate.await()) {
+      synchronized (this) {
+        if (!ended && !nodelet.isCancelled()) {
+          nodelet.onNext(SessionFrame.newBuilder().setStream(frame).build());
+        }
+      }
+    }
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,11 +39,11 @@ public final class HttpEndpoint implements AutoCloseable {
   /**
    * Takes its address and answers from now on.
    *
-   * @param figures all figures, as Prometheus reads them
+   * @param figures what Prometheus reads
    * @throws IOException when the address can't be taken
    */
   public static HttpEndpoint open(
-      InetSocketAddress address, Token token, HealthChecks health, Supplier<String> figures)
+      InetSocketAddress address, Token token, HealthChecks health, Figures figures)
       throws IOException {
     Vertx vertx =
         Vertx.vertx(

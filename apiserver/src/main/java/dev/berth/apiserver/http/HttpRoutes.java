@@ -2,6 +2,7 @@ package dev.berth.apiserver.http;
 
 import dev.berth.api.codec.ObjectJson;
 import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.api.failure.Failures;
 import dev.berth.apiserver.access.Token;
 import io.vertx.core.Vertx;
@@ -23,12 +24,9 @@ final class HttpRoutes {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Token token;
-  private final Supplier<String> figures;
+  private final Figures figures;
 
-  /**
-   * @param figures all figures, as Prometheus reads them
-   */
-  HttpRoutes(Token token, Supplier<String> figures) {
+  HttpRoutes(Token token, Figures figures) {
     this.token = token;
     this.figures = figures;
   }
@@ -36,7 +34,10 @@ final class HttpRoutes {
   Router router(Vertx vertx, HealthChecks health) {
     Router router = Router.router(vertx);
     // Many figures take a while: not on the event loop.
-    router.get("/metrics").blockingHandler(this::metrics, false);
+    router.get("/metrics").blockingHandler(call -> metrics(call, figures.own()), false);
+    router
+        .get("/metrics/nodes/:node")
+        .blockingHandler(call -> metrics(call, () -> ofNode(call.pathParam("node"))), false);
     addHealth(router, "livez", health.live());
     addHealth(router, "readyz", health.ready());
     router.errorHandler(404, HttpRoutes::notFound);
@@ -63,7 +64,16 @@ final class HttpRoutes {
         });
   }
 
-  private void metrics(RoutingContext call) {
+  private String ofNode(String node) {
+    try {
+      return figures.ofNode().text(node);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailureException(new Failure.Unavailable("the server closes"), e);
+    }
+  }
+
+  private void metrics(RoutingContext call, Supplier<String> text) {
     if (!token.isShown(call.request().getHeader("authorization"))) {
       fail(
           call,
@@ -72,7 +82,14 @@ final class HttpRoutes {
                   + " token"));
       return;
     }
-    call.response().putHeader("content-type", PROMETHEUS).end(figures.get());
+    String answer;
+    try {
+      answer = text.get();
+    } catch (FailureException e) {
+      fail(call, e.failure());
+      return;
+    }
+    call.response().putHeader("content-type", PROMETHEUS).end(answer);
   }
 
   private static void answer(RoutingContext call, HealthReport report) {

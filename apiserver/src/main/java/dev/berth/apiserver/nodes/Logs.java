@@ -2,18 +2,15 @@ package dev.berth.apiserver.nodes;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
-import dev.berth.api.kind.Kinds;
-import dev.berth.api.meta.EnumWords;
 import dev.berth.api.rpc.v1.LogChunk;
 import dev.berth.api.rpc.v1.LogsRequest;
-import dev.berth.api.v1.Binding;
-import dev.berth.api.v1.Node;
-import dev.berth.api.v1.NodeConnection;
+import dev.berth.api.rpc.v1.OpenSession;
+import dev.berth.api.v1.InitCommand;
 import dev.berth.api.v1.Task;
 import dev.berth.apiserver.object.Deadline;
-import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.TypedStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Fetches what a Task's container wrote from the node that has the Task. */
@@ -47,22 +44,33 @@ public final class Logs {
    */
   public void stream(LogsRequest request, Sink sink, Deadline deadline)
       throws InterruptedException {
-    Task task =
-        store.require(Kinds.TASK, request.getNamespace(), request.getName(), deadline).object();
-    Binding binding =
-        store
-            .find(Kinds.BINDING, request.getNamespace(), request.getName(), deadline)
-            .map(Found::object)
-            .orElseThrow(() -> noPlace(task));
-    String node = binding.getSpec().getNode();
-    Link link = control.link(node).orElseThrow(() -> unreachable(node, deadline));
+    Located at = Located.find(store, control, request.getNamespace(), request.getName(), deadline);
+    requireKnown(at.task(), request);
     LogsRequest asked =
         request.toBuilder()
-            .setTaskUid(task.getMetadata().getUid())
-            .setAttempt(binding.getSpec().getAttempt())
+            .setTaskUid(at.task().getMetadata().getUid())
+            .setAttempt(at.binding().getSpec().getAttempt())
             .build();
-    try (Session session = sessions.logs(link, asked)) {
-      relay(session, node, sink);
+    OpenSession open = OpenSession.newBuilder().setLogs(asked).build();
+    try (Session session = sessions.open(at.link(), open)) {
+      relay(session, at.node(), sink);
+    }
+  }
+
+  private static void requireKnown(Task task, LogsRequest request) {
+    List<String> known =
+        task.getSpec().getContainer().getInitCommandsList().stream()
+            .map(InitCommand::getName)
+            .toList();
+    if (request.hasInitCommand() && !known.contains(request.getInitCommand())) {
+      throw new FailureException(
+          new Failure.BadRequest(
+              "task %s/%s has no init command \"%s\"; it has %s"
+                  .formatted(
+                      request.getNamespace(),
+                      request.getName(),
+                      request.getInitCommand(),
+                      known.isEmpty() ? "none" : String.join(", ", known))));
     }
   }
 
@@ -71,7 +79,7 @@ public final class Logs {
       Optional<Session.Part> part = session.take(session.isOpened() ? WAIT : ANSWER_TIME);
       if (part.isEmpty()) {
         if (!session.isOpened()) {
-          throw unavailable(
+          throw Located.unavailable(
               "node %s does not answer: it was last heard %s ago"
                   .formatted(node, seconds(control.silence(node).orElse(ANSWER_TIME))));
         }
@@ -83,44 +91,14 @@ public final class Logs {
             return;
           }
         }
+        case Session.Part.Frame _, Session.Part.Stats _ ->
+            throw Located.unavailable("node " + node + " answered with no log");
         case Session.Part.End() -> {
           return;
         }
         case Session.Part.Broken(Failure failure) -> throw new FailureException(failure);
       }
     }
-  }
-
-  private static FailureException noPlace(Task task) {
-    String phase = EnumWords.word(task.getStatus().getPhase());
-    String reason = task.getStatus().getReason();
-    return new FailureException(
-        new Failure.Conflict(
-            Kinds.TASK.qualifiedPlural(),
-            task.getMetadata().getName(),
-            "it has no container: it is %s%s"
-                .formatted(phase, reason.isEmpty() ? "" : " (" + reason + ")")));
-  }
-
-  /** Another server may hear the node: the caller is told which. */
-  private FailureException unreachable(String node, Deadline deadline) {
-    Optional<Node> found = store.find(Kinds.NODE, "", node, deadline).map(Found::object);
-    String elsewhere =
-        found.stream()
-            .flatMap(one -> one.getStatus().getConnectionsList().stream())
-            .filter(NodeConnection::getConnected)
-            .map(NodeConnection::getServer)
-            .reduce((a, b) -> a + ", " + b)
-            .orElse("");
-    if (elsewhere.isEmpty()) {
-      return unavailable("node " + node + " is connected to no API server");
-    }
-    return unavailable(
-        "node %s is not connected to this API server; %s may hear it".formatted(node, elsewhere));
-  }
-
-  private static FailureException unavailable(String message) {
-    return new FailureException(new Failure.Unavailable(message));
   }
 
   private static String seconds(Duration duration) {

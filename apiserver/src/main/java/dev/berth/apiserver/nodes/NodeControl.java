@@ -8,6 +8,7 @@ import dev.berth.api.meta.FieldSelector;
 import dev.berth.api.meta.LabelSelector;
 import dev.berth.api.rpc.v1.HeartbeatAck;
 import dev.berth.api.rpc.v1.Hello;
+import dev.berth.api.rpc.v1.NodeState;
 import dev.berth.api.rpc.v1.ServerMessage;
 import dev.berth.api.rpc.v1.Welcome;
 import dev.berth.api.v1.Node;
@@ -41,6 +42,7 @@ public final class NodeControl {
   private final NodeStore nodes;
   private final Roster roster;
   private final Connections connections;
+  private final NodeStates states;
   private final InstantSource clock;
   private final Timers timer;
 
@@ -64,6 +66,7 @@ public final class NodeControl {
     this.roster = new Roster(silentAfter, clocks.monotonic());
     this.clock = clocks.wall();
     this.connections = new Connections(server, nodes, roster, clock, timer);
+    this.states = new NodeStates(nodes, roster, clock, timer);
     this.timer = timer;
   }
 
@@ -93,8 +96,11 @@ public final class NodeControl {
     // Alone, not as changed: what people wrote into the Node is not the nodelet's to mend.
     Node presented = NodeRecord.presented(NodeRecord.named(name), hello);
     Validation.refuseIfAny(Kinds.NODE, presented, Validation.of(Kinds.NODE, presented));
-    while (!nodes.change(name, before -> registered(before, hello), deadline)) {
-      createNode(name, deadline);
+    boolean written = false;
+    while (!written) {
+      written =
+          nodes.change(name, before -> registered(before, hello), deadline)
+              || created(registered(NodeRecord.named(name), hello), deadline);
     }
     roster
         .opened(name, link)
@@ -161,13 +167,16 @@ public final class NodeControl {
     return NodeRecord.connection(presented, server, true, clock.instant());
   }
 
-  private void createNode(String name, Deadline deadline) {
+  /** False: somebody else has created it meanwhile. */
+  private boolean created(Node node, Deadline deadline) {
     try {
-      resources.create(Kinds.NODE, NodeRecord.named(name), false, deadline);
+      resources.createWithStatus(Kinds.NODE, node, deadline);
+      return true;
     } catch (FailureException e) {
-      if (!(e.failure() instanceof Failure.AlreadyExists)) {
-        throw e;
+      if (e.failure() instanceof Failure.AlreadyExists) {
+        return false;
       }
+      throw e;
     }
   }
 
@@ -186,6 +195,11 @@ public final class NodeControl {
         connections.changed(node);
       }
       link.send(ACK);
+    }
+
+    /** What the node says of itself from now on; written, soon, when it is news. */
+    public void state(NodeState state) {
+      states.said(node, link, state);
     }
 
     /** The stream is over; the node is silent when it is not heard for a while. */

@@ -1,11 +1,17 @@
 package dev.berth.apiserver.nodes;
 
+import dev.berth.api.kind.node.NodeSignals;
+import dev.berth.api.meta.Conditions;
 import dev.berth.api.meta.Times;
+import dev.berth.api.meta.v1.Condition;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.rpc.v1.Hello;
+import dev.berth.api.rpc.v1.NodeState;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.NodeConnection;
 import dev.berth.api.v1.NodeStatus;
+import dev.berth.api.v1.Taint;
+import dev.berth.api.v1.TaintEffect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,6 +78,53 @@ final class NodeRecord {
             .setSince(Times.time(now))
             .build());
     return withConnections(node, all);
+  }
+
+  /**
+   * With the conditions and taints that a nodelet may set as it has them; the same when they are so
+   * already. Others' are left alone, and a taint that stays keeps its time.
+   */
+  static Node state(Node node, NodeState state, Instant now) {
+    List<Condition> conditions = node.getStatus().getConditionsList();
+    for (Condition said : state.getConditionsList()) {
+      if (NodeSignals.ofCondition(said.getType()).isPresent()) {
+        Condition wanted =
+            said.toBuilder().setObservedGeneration(node.getMetadata().getGeneration()).build();
+        conditions =
+            saysTheSame(conditions, wanted) ? conditions : Conditions.set(conditions, wanted, now);
+      }
+    }
+    List<Taint> taints = new ArrayList<>(node.getSpec().getTaintsList());
+    for (NodeSignals.Signal signal : NodeSignals.Signal.values()) {
+      boolean wanted = state.getTaintKeysList().contains(signal.taint());
+      if (!wanted) {
+        taints.removeIf(signal::owns);
+      } else if (taints.stream().noneMatch(signal::owns)) {
+        taints.add(
+            Taint.newBuilder()
+                .setKey(signal.taint())
+                .setEffect(TaintEffect.TAINT_EFFECT_NO_SCHEDULE)
+                .setTimeAdded(Times.time(now))
+                .build());
+      }
+    }
+    Node.Builder after =
+        node.toBuilder()
+            .setStatus(node.getStatus().toBuilder().clearConditions().addAllConditions(conditions));
+    if (!taints.equals(node.getSpec().getTaintsList())) {
+      after.setSpec(node.getSpec().toBuilder().clearTaints().addAllTaints(taints));
+    }
+    return after.build();
+  }
+
+  /** That the node's spec has changed since is no reason to write it again. */
+  private static boolean saysTheSame(List<Condition> conditions, Condition wanted) {
+    return Conditions.find(conditions, wanted.getType())
+        .filter(there ->
+            there.getStatus().equals(wanted.getStatus())
+                && there.getReason().equals(wanted.getReason())
+                && there.getMessage().equals(wanted.getMessage()))
+        .isPresent();
   }
 
   /** Whether the node says that this server hears it. */

@@ -2,6 +2,8 @@ package dev.berth.apiserver.nodes;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.rpc.v1.LogChunk;
+import dev.berth.api.rpc.v1.NodeStatsResponse;
+import dev.berth.api.rpc.v1.StreamFrame;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -10,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a nodelet sends for one caller. The nodelet's side puts, the caller's side takes; another
- * chunk is asked for when one was taken, so that at most one waits here, however fast the nodelet
- * and however slow the caller.
+ * What a nodelet sends for one caller, and the other way. The nodelet's side puts, the caller's
+ * side takes; another part is asked for when one was taken, so that at most one waits here, however
+ * fast the nodelet and however slow the caller. Nothing waits here the other way.
  */
 public final class Session implements AutoCloseable {
   private final Runnable forget;
@@ -29,14 +31,23 @@ public final class Session implements AutoCloseable {
     /** Lets the nodelet send another frame. */
     void request();
 
+    /** Waits until the nodelet has room, and sends; lost when it has gone. */
+    void send(StreamFrame frame) throws InterruptedException;
+
     /** Ends the stream: the caller is gone, or has all. */
     void end();
   }
 
   /** What came. */
   public sealed interface Part {
-    /** Some output. */
+    /** Some of a log. */
     record Chunk(LogChunk chunk) implements Part {}
+
+    /** Something of any other stream. */
+    record Frame(StreamFrame frame) implements Part {}
+
+    /** What a node uses. */
+    record Stats(NodeStatsResponse stats) implements Part {}
 
     /** There is no more. */
     record End() implements Part {}
@@ -67,7 +78,7 @@ public final class Session implements AutoCloseable {
   /** What came next; empty when nothing did in time. */
   Optional<Part> take(Duration wait) throws InterruptedException {
     Part part = parts.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
-    if (part instanceof Part.Chunk) {
+    if (part instanceof Part.Chunk || part instanceof Part.Frame) {
       NodeletSide side;
       synchronized (this) {
         side = nodelet;
@@ -77,6 +88,17 @@ public final class Session implements AutoCloseable {
       }
     }
     return Optional.ofNullable(part);
+  }
+
+  /** Hands something to the nodelet, as fast as that takes it. Only once it has opened. */
+  void send(StreamFrame frame) throws InterruptedException {
+    NodeletSide side;
+    synchronized (this) {
+      side = nodelet;
+    }
+    if (side != null) {
+      side.send(frame);
+    }
   }
 
   synchronized boolean isOpened() {

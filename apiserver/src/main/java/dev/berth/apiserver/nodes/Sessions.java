@@ -1,6 +1,5 @@
 package dev.berth.apiserver.nodes;
 
-import dev.berth.api.rpc.v1.LogsRequest;
 import dev.berth.api.rpc.v1.OpenSession;
 import dev.berth.api.rpc.v1.ServerMessage;
 import java.util.Map;
@@ -20,15 +19,16 @@ public final class Sessions {
     this.ids = ids;
   }
 
-  /** Asks a node for logs. The session must be closed. */
-  Session logs(Link link, LogsRequest request) {
+  /**
+   * Asks a node for a stream. The session must be closed.
+   *
+   * @param request all but the session's name
+   */
+  Session open(Link link, OpenSession request) {
     String id = ids.get();
     Session session = new Session(() -> waiting.remove(id));
     waiting.put(id, session);
-    link.send(
-        ServerMessage.newBuilder()
-            .setOpen(OpenSession.newBuilder().setSession(id).setLogs(request))
-            .build());
+    link.send(ServerMessage.newBuilder().setOpen(request.toBuilder().setSession(id)).build());
     return session;
   }
 

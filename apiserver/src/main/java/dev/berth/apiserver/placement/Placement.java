@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Gives places, asks for them back, and takes them back. Each is one transaction. */
@@ -45,22 +46,32 @@ public final class Placement {
     return Concurrently.map(binds, AT_ONCE, bind -> bindOne(bind, deadline));
   }
 
-  /** Marks the place for its node to stop. Marked already is done. */
-  public void evict(Place place, String reason, String message, Deadline deadline) {
+  /**
+   * Marks the place for its node to stop. Marked already is done, unless it is to end sooner; the
+   * reason stays the first one.
+   *
+   * @param graceSeconds between stop signal and kill; empty: the Task's own, which is never passed
+   */
+  public void evict(
+      Place place, String reason, String message, OptionalLong graceSeconds, Deadline deadline) {
     change(
         place,
         deadline,
         (_, binding) -> {
           Binding before = binding.object();
-          if (before.getMetadata().hasDeletionTimestamp()) {
+          boolean first = !before.getMetadata().hasDeletionTimestamp();
+          if (!first && graceSeconds.isEmpty()) {
             return Optional.empty();
           }
-          long grace = before.getSpec().getTerminationGracePeriodSeconds();
+          long own = before.getSpec().getTerminationGracePeriodSeconds();
+          long grace = Math.min(own, graceSeconds.orElse(own));
           Instant end = clock.instant().plusSeconds(grace);
           Binding marked = Places.marked(before, Times.time(end), grace);
-          return Optional.of(
-              Transaction.of(binding.update(Places.withReason(marked, reason, message)))
-                  .with(SpaceUse.BOUNDED));
+          if (marked.equals(before)) {
+            return Optional.empty();
+          }
+          Binding told = first ? Places.withReason(marked, reason, message) : marked;
+          return Optional.of(Transaction.of(binding.update(told)).with(SpaceUse.BOUNDED));
         });
   }
 

@@ -58,6 +58,9 @@ final class Places {
       place.setStopWhenDisconnectedAfterSeconds(
           spec.getOnNodeLost().getStopWhenDisconnectedAfterSeconds());
     }
+    if (spec.hasActiveDeadlineSeconds()) {
+      place.setActiveDeadlineSeconds(spec.getActiveDeadlineSeconds());
+    }
     return Binding.newBuilder()
         .setMetadata(
             ObjectMeta.newBuilder()

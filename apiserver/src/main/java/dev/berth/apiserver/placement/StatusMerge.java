@@ -18,10 +18,14 @@ import java.time.Instant;
  *
  * <ul>
  *   <li>Succeeded and Failed are final: whatever follows is ignored.
- *   <li>A report of fewer restarts, or of a container that started earlier, is older: ignored.
- *   <li>Unless it is of a container that started later, or of the one that the status has already:
- *       a nodelet that finds no container any more counts from 0 again. The status keeps the
- *       greater number then, for these restarts have been.
+ *   <li>A report of fewer restarts, or of another container that started earlier, is older:
+ *       ignored.
+ *   <li>Unless it is of a container that started later, of the first that started at all (restarts
+ *       of init commands are told before), or of the one that the status has already: a nodelet
+ *       that finds no container any more counts from 0 again. The status keeps the greater number
+ *       then, for these restarts have been.
+ *   <li>The start of one container may be told anew, and earlier: a nodelet tells at first when it
+ *       knew of the start, and then what its runtime says, perhaps of the second before.
  *   <li>Starting after Running, with as many restarts, is older: ignored.
  *   <li>While the Binding is marked, what still runs shows as Stopping.
  * </ul>
@@ -47,19 +51,22 @@ final class StatusMerge {
         .setRestarts(Math.max(after.getRestarts(), report.getRestarts()));
     reason(after, report);
     if (!report.getContainerId().isEmpty()) {
+      if (!report.getContainerId().equals(before.getContainerId())) {
+        after.clearImageId(); // it was the other container's
+      }
       after.setContainerId(report.getContainerId());
+    }
+    if (!report.getImageId().isEmpty()) {
+      after.setImageId(report.getImageId());
     }
     if (report.hasStartedAt()) {
       after.setStartedAt(report.getStartedAt());
     }
     if (report.hasFinishedAt()) {
-      after.setFinishedAt(report.getFinishedAt());
-    }
-    if (report.hasExitCode()) {
-      after.setExitCode(report.getExitCode());
+      end(after, report);
     }
     after.setObservedGeneration(task.getMetadata().getGeneration());
-    conditions(after, binding, now);
+    conditions(after, binding, report, now);
     return after.build();
   }
 
@@ -71,16 +78,21 @@ final class StatusMerge {
       return false;
     }
     boolean bothStarted = report.hasStartedAt() && before.hasStartedAt();
+    boolean sameContainer =
+        !report.getContainerId().isEmpty()
+            && report.getContainerId().equals(before.getContainerId());
     if (report.getRestarts() < before.getRestarts()) {
       boolean laterContainer =
-          bothStarted && report.getStartedAt().getSeconds() > before.getStartedAt().getSeconds();
-      boolean sameContainer =
-          !report.getContainerId().isEmpty()
-              && report.getContainerId().equals(before.getContainerId());
+          report.hasStartedAt()
+              && (!before.hasStartedAt()
+                  || report.getStartedAt().getSeconds() > before.getStartedAt().getSeconds());
       return !laterContainer && !sameContainer;
     }
+    boolean otherContainer = !report.getContainerId().isEmpty() && !sameContainer;
     boolean earlierContainer =
-        bothStarted && report.getStartedAt().getSeconds() < before.getStartedAt().getSeconds();
+        otherContainer
+            && bothStarted
+            && report.getStartedAt().getSeconds() < before.getStartedAt().getSeconds();
     boolean backToStarting =
         before.getPhase() == TaskPhase.TASK_PHASE_RUNNING
             && report.getPhase() == TaskPhase.TASK_PHASE_STARTING;
@@ -112,12 +124,39 @@ final class StatusMerge {
     }
   }
 
-  private static void conditions(TaskStatus.Builder after, Binding binding, Instant now) {
-    boolean ready = after.getPhase() == TaskPhase.TASK_PHASE_RUNNING;
+  /** A node that was restarted does not know the last words of an end that it told before. */
+  private static void end(TaskStatus.Builder after, TaskReport report) {
+    boolean another = !report.getFinishedAt().equals(after.getFinishedAt());
+    after.setFinishedAt(report.getFinishedAt()).clearExitCode().clearSignal().clearOutOfMemory();
+    if (report.hasExitCode()) {
+      after.setExitCode(report.getExitCode());
+    }
+    if (report.hasSignal()) {
+      after.setSignal(report.getSignal());
+    }
+    if (report.hasOutOfMemory()) {
+      after.setOutOfMemory(report.getOutOfMemory());
+    }
+    if (another) {
+      after.clearTerminationMessage();
+    }
+    if (report.hasTerminationMessage()) {
+      after.setTerminationMessage(report.getTerminationMessage());
+    }
+  }
+
+  /** What runs is ready, unless its node says that its probes have it otherwise. */
+  private static void conditions(
+      TaskStatus.Builder after, Binding binding, TaskReport report, Instant now) {
+    boolean running = after.getPhase() == TaskPhase.TASK_PHASE_RUNNING;
+    boolean unready = running && report.hasReady() && !report.getReady();
     Condition scheduled =
         condition(SCHEDULED, true, "Bound", "on node " + binding.getSpec().getNode(), after);
     Condition readiness =
-        condition(READY, ready, EnumWords.word(after.getPhase()), after.getMessage(), after);
+        unready
+            ? condition(READY, false, "NotReady", report.getReadyMessage(), after)
+            : condition(
+                READY, running, EnumWords.word(after.getPhase()), after.getMessage(), after);
     var conditions = Conditions.set(after.getConditionsList(), scheduled, now);
     after.clearConditions().addAllConditions(Conditions.set(conditions, readiness, now));
   }

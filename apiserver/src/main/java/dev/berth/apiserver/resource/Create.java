@@ -46,6 +46,12 @@ final class Create {
   }
 
   <T extends Message> Written<T> create(Kind<T> kind, T sent, boolean dryRun, Deadline deadline) {
+    return createAsIs(kind, Parts.withoutStatus(sent), dryRun, deadline);
+  }
+
+  /** With the status that it comes with, which clients' objects may not have. */
+  <T extends Message> Written<T> createAsIs(
+      Kind<T> kind, T sent, boolean dryRun, Deadline deadline) {
     ObjectMeta metadata = Meta.of(sent);
     if (!metadata.getResourceVersion().isEmpty()) {
       throw new FailureException(
@@ -91,10 +97,9 @@ final class Create {
   private <T extends Message> T born(Kind<T> kind, T sent, String name) {
     Lifecycle<T> lifecycle = lifecycles.of(kind);
     ObjectMeta metadata = Meta.of(sent);
-    T bare = Parts.withoutStatus(sent);
     T named =
         Meta.with(
-            bare,
+            sent,
             Metadata.born(
                 metadata,
                 name,

@@ -93,6 +93,11 @@ public final class Resources {
     return create.create(kind, object, dryRun, deadline);
   }
 
+  /** With the status that it has, in one write: for what the server itself says of a node. */
+  public <T extends Message> T createWithStatus(Kind<T> kind, T object, Deadline deadline) {
+    return create.createAsIs(kind, object, false, deadline).object();
+  }
+
   /** Replaces all but the status. */
   public <T extends Message> T update(Kind<T> kind, T object, boolean dryRun, Deadline deadline) {
     return update.update(kind, object, dryRun, deadline);

@@ -3,6 +3,8 @@ package dev.berth.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.apiserver.access.Token;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +44,14 @@ class HttpEndpointTest {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         new Token("secret"),
         health,
-        () -> "figure 1\n");
+        new Figures(() -> "figure 1\n", HttpEndpointTest::ofNode));
+  }
+
+  private static String ofNode(String node) {
+    if (!node.equals("n1")) {
+      throw new FailureException(new Failure.NotFound("nodes", node));
+    }
+    return "figure{node=\"n1\"} 2\n";
   }
 
   @Test
@@ -79,6 +88,17 @@ class HttpEndpointTest {
     assertThat(answer.body()).isEqualTo("figure 1\n");
     assertThat(answer.headers().firstValue("content-type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");
+  }
+
+  @Test
+  void showsTheFiguresOfANodeToWhoHasTheToken() throws Exception {
+    assertThat(get("/metrics/nodes/n1").statusCode()).isEqualTo(401);
+    HttpResponse<String> answer = send("/metrics/nodes/n1", "Bearer secret");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("figure{node=\"n1\"} 2\n");
+    assertThat(send("/metrics/nodes/n2", "Bearer secret").statusCode()).isEqualTo(404);
+    assertThat(send("/metrics/nodes/n2", "Bearer secret").body())
+        .contains("\"reason\":\"NotFound\"");
   }
 
   @Test

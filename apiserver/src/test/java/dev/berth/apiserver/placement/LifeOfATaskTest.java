@@ -24,6 +24,7 @@ import dev.berth.api.v1.TaskPhase;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.memory.MemoryStore;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -273,7 +274,8 @@ class LifeOfATaskTest {
     berth.bind(task, "n1");
     berth.report(running(place(task, 1, "n1")));
 
-    berth.placement.evict(place(task, 1, "n1"), "Drained", "node n1 is drained", soon());
+    berth.placement.evict(
+        place(task, 1, "n1"), "Drained", "node n1 is drained", OptionalLong.empty(), soon());
     assertThat(berth.binding("t").orElseThrow().getMetadata().hasDeletionTimestamp()).isTrue();
     berth.report(ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED));
 
@@ -291,12 +293,33 @@ class LifeOfATaskTest {
   void evictAgainIsDoneAlready() {
     Task task = berth.create("t");
     berth.bind(task, "n1");
-    berth.placement.evict(place(task, 1, "n1"), "Drained", "", soon());
+    berth.placement.evict(place(task, 1, "n1"), "Drained", "", OptionalLong.empty(), soon());
     Binding marked = berth.binding("t").orElseThrow();
 
-    berth.placement.evict(place(task, 1, "n1"), "Other", "", soon());
+    berth.placement.evict(place(task, 1, "n1"), "Other", "", OptionalLong.empty(), soon());
 
     assertThat(berth.binding("t")).contains(marked);
+  }
+
+  @Test
+  void evictAgainMayShortenTheGraceAndNeverLengthenIt() {
+    Task task = berth.create("t");
+    berth.bind(task, "n1");
+    berth.placement.evict(place(task, 1, "n1"), "Drained", "", OptionalLong.of(5), soon());
+    assertThat(grace()).isEqualTo(5);
+
+    berth.placement.evict(place(task, 1, "n1"), "Other", "", OptionalLong.of(600), soon());
+    assertThat(grace()).isEqualTo(5);
+    berth.placement.evict(place(task, 1, "n1"), "Other", "", OptionalLong.of(0), soon());
+    assertThat(grace()).isZero();
+
+    berth.report(ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED));
+    assertThat(berth.task("t").orElseThrow().getStatus().getAttempts(0).getReason())
+        .isEqualTo("Drained");
+  }
+
+  private long grace() {
+    return berth.binding("t").orElseThrow().getMetadata().getDeletionGracePeriodSeconds();
   }
 
   @Test
@@ -307,7 +330,10 @@ class LifeOfATaskTest {
     assertThat(
             failureOf(() -> berth.placement.release(place(task, 2, "n1"), "NodeLost", "", soon())))
         .isInstanceOf(Failure.Conflict.class);
-    assertThat(failureOf(() -> berth.placement.evict(place(task, 1, "n2"), "Drained", "", soon())))
+    assertThat(
+            failureOf(() ->
+                berth.placement.evict(
+                    place(task, 1, "n2"), "Drained", "", OptionalLong.empty(), soon())))
         .isInstanceOf(Failure.Conflict.class);
     berth.placement.release(place(task, 1, "n1"), "NodeLost", "", soon());
     assertThat(

@@ -24,6 +24,7 @@ import dev.berth.apiserver.testing.ServerInProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +101,7 @@ class SpaceUseTest {
             .build());
     assertThat(last()).isEqualTo(SpaceUse.BOUNDED);
 
-    cluster.placement.evict(place, "Test", "of a test", soon());
+    cluster.placement.evict(place, "Test", "of a test", OptionalLong.empty(), soon());
     assertThat(last()).isEqualTo(SpaceUse.BOUNDED);
 
     cluster.report(ended(place, PlaceOutcome.PLACE_OUTCOME_STOPPED));

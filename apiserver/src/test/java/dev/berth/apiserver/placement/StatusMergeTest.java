@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusMergeTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
@@ -81,12 +82,27 @@ class StatusMergeTest {
   @Test
   void reportOfAContainerThatStartedEarlierIsOlderAndIgnored() {
     Task.Builder task = task(TaskPhase.TASK_PHASE_RUNNING, 2).toBuilder();
-    task.getStatusBuilder().setStartedAt(Time.newBuilder().setSeconds(100));
+    task.getStatusBuilder().setStartedAt(seconds(100)).setContainerId("c2");
     TaskReport.Builder report = report(TaskPhase.TASK_PHASE_BACK_OFF, 2).toBuilder();
-    report.setStartedAt(Time.newBuilder().setSeconds(99));
+    report.setStartedAt(seconds(99)).setContainerId("c1");
 
     assertThat(StatusMerge.merge(task.build(), binding(false), report.build(), NOW))
         .isEqualTo(task.getStatus());
+  }
+
+  /** By the node's clock at first, and by the runtime's word when it is asked. */
+  @ParameterizedTest
+  @ValueSource(strings = {"c1", ""})
+  void startOfOneContainerMayBeToldAnewAndEarlier(String container) {
+    Task.Builder task = task(TaskPhase.TASK_PHASE_RUNNING, 2).toBuilder();
+    task.getStatusBuilder().setStartedAt(seconds(100)).setContainerId("c1");
+    TaskReport.Builder report = report(TaskPhase.TASK_PHASE_SUCCEEDED, 2).toBuilder();
+    report.setStartedAt(seconds(99)).setContainerId(container);
+
+    TaskStatus after = StatusMerge.merge(task.build(), binding(false), report.build(), NOW);
+
+    assertThat(after.getPhase()).isEqualTo(TaskPhase.TASK_PHASE_SUCCEEDED);
+    assertThat(after.getStartedAt()).isEqualTo(seconds(99));
   }
 
   /** A nodelet that finds no container any more counts from 0 again. */
@@ -107,6 +123,40 @@ class StatusMergeTest {
     assertThat(anew.getRestarts()).isEqualTo(5);
     assertThat(then.getPhase()).isEqualTo(TaskPhase.TASK_PHASE_BACK_OFF);
     assertThat(then.getRestarts()).isEqualTo(5);
+  }
+
+  @Test
+  void imageIsOfTheContainerThatTheStatusHas() {
+    Task.Builder task = task(TaskPhase.TASK_PHASE_RUNNING, 2).toBuilder();
+    task.getStatusBuilder().setContainerId("c2").setImageId("app@sha256:2");
+    TaskReport.Builder same = report(TaskPhase.TASK_PHASE_BACK_OFF, 2).toBuilder();
+    same.setContainerId("c2");
+    TaskReport.Builder none = report(TaskPhase.TASK_PHASE_BACK_OFF, 2).toBuilder();
+    TaskReport.Builder next = report(TaskPhase.TASK_PHASE_RUNNING, 3).toBuilder();
+    next.setContainerId("c3");
+    TaskReport.Builder told = next.clone().setImageId("app@sha256:3");
+
+    assertThat(imageId(task, same)).isEqualTo("app@sha256:2");
+    assertThat(imageId(task, none)).isEqualTo("app@sha256:2");
+    assertThat(imageId(task, next)).isEmpty();
+    assertThat(imageId(task, told)).isEqualTo("app@sha256:3");
+  }
+
+  private static String imageId(Task.Builder task, TaskReport.Builder report) {
+    return StatusMerge.merge(task.build(), binding(false), report.build(), NOW).getImageId();
+  }
+
+  /** Restarts of init commands are told before the task's own container has started. */
+  @Test
+  void firstContainerThatStartsCountsThoughItsNodeHasForgottenRestarts() {
+    Task.Builder task = task(TaskPhase.TASK_PHASE_STARTING, 3).toBuilder();
+    TaskReport.Builder report = report(TaskPhase.TASK_PHASE_RUNNING, 0).toBuilder();
+    report.setStartedAt(seconds(100)).setContainerId("c0");
+
+    TaskStatus after = StatusMerge.merge(task.build(), binding(false), report.build(), NOW);
+
+    assertThat(after.getPhase()).isEqualTo(TaskPhase.TASK_PHASE_RUNNING);
+    assertThat(after.getRestarts()).isEqualTo(3);
   }
 
   @Test
@@ -149,6 +199,44 @@ class StatusMergeTest {
   }
 
   @Test
+  void howTheLastContainerEndedIsToldAndForgottenWithTheNextEnd() {
+    TaskReport killed =
+        report(TaskPhase.TASK_PHASE_BACK_OFF, 2).toBuilder()
+            .setFinishedAt(Time.newBuilder().setSeconds(500))
+            .setExitCode(137)
+            .setSignal("SIGKILL")
+            .setOutOfMemory(true)
+            .setTerminationMessage("too much")
+            .build();
+    Task task = task(TaskPhase.TASK_PHASE_RUNNING, 2);
+    TaskStatus first = StatusMerge.merge(task, binding(false), killed, NOW);
+    assertThat(first)
+        .returns("SIGKILL", TaskStatus::getSignal)
+        .returns(true, TaskStatus::getOutOfMemory)
+        .returns("too much", TaskStatus::getTerminationMessage);
+
+    // From a node that was restarted and does not know the words of that same end.
+    TaskReport again = killed.toBuilder().clearTerminationMessage().build();
+    assertThat(merged(task, first, again)).isEqualTo(first);
+
+    TaskReport next =
+        report(TaskPhase.TASK_PHASE_BACK_OFF, 3).toBuilder()
+            .setFinishedAt(Time.newBuilder().setSeconds(600))
+            .setExitCode(1)
+            .build();
+    assertThat(merged(task, first, next))
+        .returns(1, TaskStatus::getExitCode)
+        .returns(false, TaskStatus::hasSignal)
+        .returns(false, TaskStatus::hasOutOfMemory)
+        .returns(false, TaskStatus::hasTerminationMessage);
+  }
+
+  private static TaskStatus merged(Task task, TaskStatus status, TaskReport report) {
+    return StatusMerge.merge(
+        task.toBuilder().setStatus(status).build(), binding(false), report, NOW);
+  }
+
+  @Test
   void readyFollowsRunning() {
     TaskStatus after =
         StatusMerge.merge(
@@ -159,6 +247,37 @@ class StatusMergeTest {
 
     assertThat(Conditions.isTrue(after.getConditionsList(), StatusMerge.READY)).isTrue();
     assertThat(Conditions.isTrue(after.getConditionsList(), StatusMerge.SCHEDULED)).isTrue();
+  }
+
+  @Test
+  void whatRunsIsNotReadyWhenItsNodeSaysSoAndThatIsTheConditionsOnly() {
+    TaskReport.Builder report = report(TaskPhase.TASK_PHASE_RUNNING, 0).toBuilder();
+    report.setReady(false).setReadyMessage("HTTP 503");
+    TaskStatus after =
+        StatusMerge.merge(
+            task(TaskPhase.TASK_PHASE_STARTING, 0), binding(false), report.build(), NOW);
+
+    assertThat(after.getPhase()).isEqualTo(TaskPhase.TASK_PHASE_RUNNING);
+    assertThat(after.getReason()).isEmpty();
+    assertThat(after.getConditionsList())
+        .filteredOn(condition -> condition.getType().equals(StatusMerge.READY))
+        .singleElement()
+        .satisfies(ready -> {
+          assertThat(ready.getStatus()).isEqualTo(Conditions.FALSE);
+          assertThat(ready.getReason()).isEqualTo("NotReady");
+          assertThat(ready.getMessage()).isEqualTo("HTTP 503");
+        });
+  }
+
+  @Test
+  void readyWordsCountForNothingButWhatRuns() {
+    TaskReport.Builder report = report(TaskPhase.TASK_PHASE_BACK_OFF, 0).toBuilder();
+    report.setReady(true);
+    TaskStatus after =
+        StatusMerge.merge(
+            task(TaskPhase.TASK_PHASE_RUNNING, 0), binding(false), report.build(), NOW);
+
+    assertThat(Conditions.isTrue(after.getConditionsList(), StatusMerge.READY)).isFalse();
   }
 
   private static Time seconds(long seconds) {

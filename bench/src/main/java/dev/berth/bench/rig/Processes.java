@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,26 @@ public final class Processes {
   /** Resident memory in MB. */
   public static double residentMegabytes(long pid) throws IOException {
     return number(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status"))) * 1024 / 1e6;
+  }
+
+  /** What it has used of cpus so far. */
+  public static Duration cpuTime(long pid) {
+    return ProcessHandle.of(pid).flatMap(one -> one.info().totalCpuDuration()).orElseThrow();
+  }
+
+  /** How many threads it has. */
+  public static int threads(long pid) {
+    return entries(pid, "task");
+  }
+
+  /** How many file descriptors it has open. */
+  public static int descriptors(long pid) {
+    return entries(pid, "fd");
+  }
+
+  private static int entries(long pid, String folder) {
+    String[] names = Path.of("/proc", Long.toString(pid), folder).toFile().list();
+    return names == null ? 0 : names.length;
   }
 
   /** What the heap of another JVM holds after a collection, in MB. */

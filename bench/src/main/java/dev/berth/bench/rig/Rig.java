@@ -17,7 +17,7 @@ public final class Rig implements AutoCloseable {
   private final String listen;
   private final List<String> options;
   private final LocalEtcd etcd;
-  private ApiServerProcess server;
+  private JavaProcess server;
   private final BerthCalls calls;
 
   private Rig(Path folder, String listen, List<String> options, LocalEtcd etcd) throws IOException {
@@ -76,7 +76,7 @@ public final class Rig implements AutoCloseable {
     server.close();
   }
 
-  private ApiServerProcess startServer() throws IOException {
+  private JavaProcess startServer() throws IOException {
     return ApiServerProcess.start(folder, listen, etcd.endpoint(), TOKEN, options);
   }
 

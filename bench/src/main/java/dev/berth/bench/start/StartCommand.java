@@ -5,7 +5,6 @@ import dev.berth.bench.scratch.ScratchFolder;
 import dev.berth.dev.DevCluster;
 import dev.berth.dev.DevConfig;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "How long containers take to run and to go, beside Docker itself.")
 public final class StartCommand implements Callable<Integer> {
-  /** As many as a nodelet starts, and stops, at a time. */
+  /** As many as a nodelet starts at a time; stops are no faster with fewer. */
   private static final int AT_ONCE = 8;
 
   @Option(names = "--tasks", description = "How many are started together (${DEFAULT-VALUE}).")
@@ -28,6 +27,11 @@ public final class StartCommand implements Callable<Integer> {
       description = "How often one is started alone; the median is told (${DEFAULT-VALUE}).")
   private int rounds = 10;
 
+  @Option(
+      names = "--many-rounds",
+      description = "How often many are started together, likewise (${DEFAULT-VALUE}).")
+  private int manyRounds = 3;
+
   @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
   private int port = 7491;
 
@@ -36,52 +40,61 @@ public final class StartCommand implements Callable<Integer> {
 
   private final Figures figures = new Figures(System.out);
 
+  /** Docker alone and Berth take turns, for a machine is not always equally fast. */
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (DockerStarts direct = new DockerStarts(docker)) {
-      direct.run(AT_ONCE, AT_ONCE);
-      Histogram alone = new Histogram(3);
-      for (int round = 0; round < rounds; round++) {
-        alone.recordValue(direct.run(1, 1).start().toNanos());
-      }
-      median("docker.start.1", alone);
-      DockerStarts.Took took = direct.run(tasks, AT_ONCE);
-      millis("docker.start." + tasks, took.start());
-      millis("docker.stop." + tasks, took.stop());
-    }
     try (ScratchFolder folder = ScratchFolder.create();
+        DockerStarts direct = new DockerStarts(docker);
         DevCluster cluster =
             new DevCluster(DevConfig.in(folder.path()).withPort(port).withDocker(docker))) {
       cluster.start();
       try (TaskStarts starts = new TaskStarts(cluster.client())) {
-        starts.run("warm-up", AT_ONCE);
-        one(starts);
-        TaskStarts.Took took = starts.run("many", tasks);
-        millis("bound." + tasks, took.bound());
-        millis("start." + tasks, took.start());
-        millis("stop." + tasks, took.stop());
+        var _ = Turns.take(1, tasks, direct, starts); // until the compilers are done, about
+        print(Turns.take(rounds, 1, direct, starts), 1);
+        print(Turns.take(manyRounds, tasks, direct, starts), tasks);
       }
     }
     return 0;
   }
 
-  private void one(TaskStarts starts) throws InterruptedException {
-    Histogram bound = new Histogram(3);
-    Histogram running = new Histogram(3);
-    for (int round = 0; round < rounds; round++) {
-      TaskStarts.Took took = starts.run("one-" + round, 1);
-      bound.recordValue(took.bound().toNanos());
-      running.recordValue(took.start().toNanos());
+  private void print(Turns turns, int count) {
+    median("docker.start." + count, turns.dockerStart());
+    median("docker.stop." + count, turns.dockerStop());
+    median("bound." + count, turns.bound());
+    median("start." + count, turns.start());
+    median("stop." + count, turns.stop());
+  }
+
+  private void median(String name, Histogram times) {
+    figures.print(name, times.getValueAtPercentile(50) / 1e6, "ms");
+  }
+
+  /** How long everything took in each turn, in nanoseconds. */
+  private record Turns(
+      Histogram dockerStart,
+      Histogram dockerStop,
+      Histogram bound,
+      Histogram start,
+      Histogram stop) {
+    static Turns take(int turns, int count, DockerStarts direct, TaskStarts starts)
+        throws InterruptedException {
+      Turns all =
+          new Turns(
+              new Histogram(3),
+              new Histogram(3),
+              new Histogram(3),
+              new Histogram(3),
+              new Histogram(3));
+      for (int turn = 0; turn < turns; turn++) {
+        DockerStarts.Took alone = direct.run(count, AT_ONCE);
+        all.dockerStart.recordValue(alone.start().toNanos());
+        all.dockerStop.recordValue(alone.stop().toNanos());
+        TaskStarts.Took took = starts.run("of-" + count + "-" + turn, count);
+        all.bound.recordValue(took.bound().toNanos());
+        all.start.recordValue(took.start().toNanos());
+        all.stop.recordValue(took.stop().toNanos());
+      }
+      return all;
     }
-    median("bound.1", bound);
-    median("start.1", running);
-  }
-
-  private void median(String name, Histogram rounds) {
-    millis(name, Duration.ofNanos(rounds.getValueAtPercentile(50)));
-  }
-
-  private void millis(String name, Duration time) {
-    figures.print(name, time.toNanos() / 1e6, "ms");
   }
 }

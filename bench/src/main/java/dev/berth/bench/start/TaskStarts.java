@@ -3,6 +3,7 @@ package dev.berth.bench.start;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.Container;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.client.BerthClient;
@@ -11,7 +12,6 @@ import dev.berth.client.informer.Informer;
 import dev.berth.client.informer.InformerOptions;
 import dev.berth.client.time.Timers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +19,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Starts Tasks as a user does, and sees by watches when they are bound and when they run. */
-final class TaskStarts implements AutoCloseable {
+public final class TaskStarts implements AutoCloseable {
+  /** What all of them run. */
+  public static final String IMAGE = Workload.IMAGE;
+
+  /** Requests at a time. With more than a server lets wait, its refusals would be measured. */
+  private static final int CALLERS = 200;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final BerthClient client;
@@ -41,9 +49,9 @@ final class TaskStarts implements AutoCloseable {
    * The first two from the moment before the first create, the last from the moment before the
    * first delete until the last object is gone, and its container with it.
    */
-  record Took(Duration bound, Duration start, Duration stop) {}
+  public record Took(Duration bound, Duration start, Duration stop) {}
 
-  TaskStarts(BerthClient client) throws InterruptedException {
+  public TaskStarts(BerthClient client) throws InterruptedException {
     this.client = client;
     this.tasks = new Informer<>(client, Kinds.TASK, InformerOptions.all(), timers);
     this.bindings = new Informer<>(client, Kinds.BINDING, InformerOptions.all(), timers);
@@ -56,14 +64,34 @@ final class TaskStarts implements AutoCloseable {
   }
 
   /** Starts so many Tasks, and deletes them when all of them run. */
-  Took run(String prefix, int count) throws InterruptedException {
-    List<Task> wanted = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      wanted.add(Workload.task(prefix + "-" + i));
-    }
+  public Took run(String prefix, int count) throws InterruptedException {
+    Took started = start(prefix, count);
+    return new Took(started.bound(), started.start(), stop(prefix, count));
+  }
+
+  /** Starts so many Tasks, and returns when all of them run; nothing has stopped. */
+  public Took start(String prefix, int count) throws InterruptedException {
+    return start(prefix, count, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param shape what is different about their containers
+   */
+  public Took start(String prefix, int count, Consumer<Container.Builder> shape)
+      throws InterruptedException {
+    List<Task> wanted =
+        tasks(prefix, count).stream()
+            .map(task -> {
+              Task.Builder shaped = task.toBuilder();
+              shape.accept(shaped.getSpecBuilder().getContainerBuilder());
+              return shaped.build();
+            })
+            .toList();
     wanted.forEach(task -> waiting.put(task.getMetadata().getName(), Waiting.begin()));
     long begin = System.nanoTime();
-    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService callers = callers()) {
       wanted.forEach(task -> callers.execute(() -> client.objects(Kinds.TASK).create(task)));
     }
     for (Task task : wanted) {
@@ -73,18 +101,32 @@ final class TaskStarts implements AutoCloseable {
     for (Task task : wanted) {
       await(of(task).running());
     }
-    long running = System.nanoTime();
-    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+    return new Took(
+        Duration.ofNanos(bound - begin),
+        Duration.ofNanos(System.nanoTime() - begin),
+        Duration.ZERO);
+  }
+
+  /** Deletes what was started so, and returns when nothing is left of it. */
+  public Duration stop(String prefix, int count) throws InterruptedException {
+    List<Task> wanted = tasks(prefix, count);
+    long begin = System.nanoTime();
+    try (ExecutorService callers = callers()) {
       wanted.forEach(task -> callers.execute(() -> delete(task)));
     }
     for (Task task : wanted) {
       await(of(task).gone());
+      waiting.remove(task.getMetadata().getName());
     }
-    long gone = System.nanoTime();
-    return new Took(
-        Duration.ofNanos(bound - begin),
-        Duration.ofNanos(running - begin),
-        Duration.ofNanos(gone - running));
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private static ExecutorService callers() {
+    return Executors.newFixedThreadPool(CALLERS, Thread.ofVirtual().factory());
+  }
+
+  private static List<Task> tasks(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> Workload.task(prefix + "-" + i)).toList();
   }
 
   private void delete(Task task) {

@@ -1,6 +1,8 @@
 package dev.berth.cli.describe;
 
 import com.google.protobuf.Message;
+import dev.berth.api.core.v1.ConfigMap;
+import dev.berth.api.core.v1.Secret;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.Meta;
@@ -94,6 +96,8 @@ public final class DescribeCommand implements Callable<Integer> {
     Head.print(page, kind, Meta.of(object));
     switch (object) {
       case Task task -> new TaskPage(page).print(task);
+      case ConfigMap config -> new DataPage(page).print(config);
+      case Secret secret -> new DataPage(page).print(secret);
       case Node node -> new NodePage(page, session).print(node);
       default -> new AnyPage(page).print(object);
     }

@@ -16,8 +16,11 @@ import dev.berth.cli.session.Session;
 import dev.berth.client.ListOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A node: whether it takes tasks, what it has, what is promised of it, and what runs there. */
 final class NodePage {
@@ -109,7 +112,9 @@ final class NodePage {
 
   private void resources(NodeStatus status, Promised promised) {
     List<List<String>> rows = new ArrayList<>();
-    for (String resource : List.of("cpu", "memory", "disk")) {
+    Set<String> resources = new LinkedHashSet<>(List.of("cpu", "memory", "disk"));
+    resources.addAll(new TreeSet<>(status.getCapacityMap().keySet()));
+    for (String resource : resources) {
       Quantity has = status.getCapacityMap().get(resource);
       if (has != null) {
         Quantity offers = status.getAllocatableMap().getOrDefault(resource, has);

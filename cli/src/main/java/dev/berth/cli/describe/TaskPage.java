@@ -9,6 +9,7 @@ import dev.berth.api.v1.TaskPhase;
 import dev.berth.api.v1.TaskSpec;
 import dev.berth.api.v1.TaskStatus;
 import dev.berth.cli.output.Age;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A task: how it does and why, then what it runs, then what it was before. */
@@ -36,10 +37,24 @@ final class TaskPage {
     page.field("Started", status.getStartedAt());
     page.field("Finished", status.getFinishedAt());
     if (status.hasExitCode()) {
-      page.field("Exit code", status.getExitCode());
+      page.field("Exit code", exit(status));
     }
+    page.field("Last output", status.getTerminationMessage());
     page.field("Container id", status.getContainerId());
+    page.field("Image id", status.getImageId());
     page.field("Reached at", status.getHostPortsList().stream().map(TaskPage::reached).toList());
+  }
+
+  /** For example "137 (SIGKILL, out of memory)". */
+  private static String exit(TaskStatus status) {
+    List<String> why = new ArrayList<>();
+    if (status.hasSignal()) {
+      why.add(status.getSignal());
+    }
+    if (status.getOutOfMemory()) {
+      why.add("out of memory");
+    }
+    return status.getExitCode() + (why.isEmpty() ? "" : " (" + String.join(", ", why) + ")");
   }
 
   /** For a pending task there is always an answer. */
@@ -82,6 +97,9 @@ final class TaskPage {
                   spec.getBackOff().getResetSeconds()));
     }
     page.field("Grace period", spec.getTerminationGracePeriodSeconds() + "s");
+    if (spec.hasActiveDeadlineSeconds()) {
+      page.field("Active deadline", spec.getActiveDeadlineSeconds() + "s in each place");
+    }
     page.field("Node selector", spec.getNodeSelectorMap());
     page.field(
         "Tolerations",

@@ -20,14 +20,16 @@ final class LogFollower {
   private final Session session;
   private final LogsRequest wanted;
   private final LogLines lines;
+  private final LogPrinter printer;
   private Duration pause = FIRST_PAUSE;
   private boolean connected;
   private boolean lost;
 
-  LogFollower(Session session, LogsRequest wanted, boolean timestamps) {
+  LogFollower(Session session, LogsRequest wanted, boolean timestamps, LogPrinter printer) {
     this.session = session;
     this.wanted = wanted.toBuilder().setTimestamps(true).build();
     this.lines = new LogLines(timestamps);
+    this.printer = printer;
   }
 
   /** Returns when the container has ended. */
@@ -43,7 +45,7 @@ final class LogFollower {
         recover(e);
       }
     }
-    session.terminal().bytes(lines.unfinished());
+    printer.print(lines.unfinished());
   }
 
   private LogsRequest request() {
@@ -57,8 +59,7 @@ final class LogFollower {
   private void print(LogChunk chunk) {
     connected = true;
     pause = FIRST_PAUSE;
-    session.terminal().bytes(lines.take(chunk));
-    session.terminal().flush();
+    printer.print(lines.take(chunk));
   }
 
   private void recover(FailureException e) {

@@ -15,19 +15,21 @@ import dev.berth.cli.session.Session;
 import dev.berth.client.ListOptions;
 import dev.berth.client.time.Timers;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Evicts what is bound to one node, and follows the node's Bindings until only those of finished
  * tasks are left. A Binding that comes late, from a scheduler that had not yet seen the cordon, is
- * evicted as well. Used by one thread.
+ * evicted as well. Used by one thread, and by a timer for what is not gone in time.
  */
 final class Drain {
   private final Session session;
   private final String node;
-  private final Set<String> leaving = new LinkedHashSet<>();
+  private final Map<String, Place> leaving = new LinkedHashMap<>();
   private boolean complete;
+  private boolean late;
 
   Drain(Session session, String node) {
     this.session = session;
@@ -36,17 +38,20 @@ final class Drain {
 
   /**
    * @param most how long to wait; zero: as long as it takes
+   * @param deadline after which what is still there is killed; zero: never
    * @return whether everything has left
    */
-  boolean run(Duration most) {
+  boolean run(Duration most, Duration deadline) {
     ListOptions ofNode = ListOptions.ALL.withFields("spec.node=" + node);
     try (Follow<Binding> follow = new Follow<>(session, session.objects(Kinds.BINDING), ofNode);
-        Timers.Timer _ = most.isZero() ? () -> {} : session.timers().after(most, follow::close)) {
+        Timers.Timer _ = most.isZero() ? () -> {} : session.timers().after(most, follow::close);
+        Timers.Timer _ =
+            deadline.isZero() ? () -> {} : session.timers().after(deadline, this::hurry)) {
       return follow.run(this::goOn);
     }
   }
 
-  private boolean goOn(Sighting<Binding> sighting) {
+  private synchronized boolean goOn(Sighting<Binding> sighting) {
     switch (sighting) {
       case Sighting.Present<Binding>(Binding binding) -> evict(binding);
       case Sighting.Added<Binding>(Binding binding) -> evict(binding);
@@ -62,32 +67,56 @@ final class Drain {
   }
 
   private void left(String label) {
-    if (leaving.remove(label)) {
+    if (leaving.remove(label) != null) {
       session.terminal().line("task " + label + " has left; " + leaving.size() + " to go");
     }
   }
 
   private void evict(Binding binding) {
     String label = Meta.label(binding);
-    if (leaving.contains(label) || isFinished(binding)) {
+    if (leaving.containsKey(label) || isFinished(binding)) {
       return;
     }
-    leaving.add(label);
-    if (Meta.of(binding).hasDeletionTimestamp()) {
+    leaving.put(label, placeOf(binding));
+    if (Meta.of(binding).hasDeletionTimestamp() && !late) {
       session.terminal().line("task " + label + " is leaving already");
-      return;
+    } else if (evict(placeOf(binding))) {
+      session.terminal().line("task " + label + (late ? " killed" : " evicted"));
     }
+  }
+
+  /** The time is over: whatever is left gets no more grace. */
+  private synchronized void hurry() {
+    late = true;
+    for (Map.Entry<String, Place> one : leaving.entrySet()) {
+      try {
+        if (evict(one.getValue())) {
+          session.terminal().line("task " + one.getKey() + " killed: the deadline has passed");
+        }
+      } catch (FailureException e) {
+        session.terminal().warning("task " + one.getKey() + " not killed: " + e.getMessage());
+      }
+    }
+    session.terminal().flush();
+  }
+
+  /** False when it left, or was placed anew, between the event and the call: the next one tells. */
+  private boolean evict(Place place) {
     try {
       session
           .client()
           .placement()
-          .evict(placeOf(binding), "Drained", "node " + node + " is drained");
-      session.terminal().line("task " + label + " evicted");
+          .evict(
+              place,
+              "Drained",
+              "node " + node + " is drained",
+              late ? OptionalLong.of(0) : OptionalLong.empty());
+      return true;
     } catch (FailureException e) {
-      // It left, or was placed anew, between the event and the call: the next event tells.
-      if (!(e.failure() instanceof Failure.NotFound || e.failure() instanceof Failure.Conflict)) {
-        throw e;
+      if (e.failure() instanceof Failure.NotFound || e.failure() instanceof Failure.Conflict) {
+        return false;
       }
+      throw e;
     }
   }
 

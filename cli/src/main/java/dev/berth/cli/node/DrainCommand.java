@@ -20,14 +20,16 @@ import picocli.CommandLine.Parameters;
           + " have left. A task is stopped with its own grace period and then started on another"
           + " node; when no other node fits, it stays pending. Finished tasks stay, for their logs.",
       "",
-      "Ctrl-C, or the timeout, ends the waiting only: the node stays cordoned, and what was asked"
-          + " for goes on. Run drain again to wait again, or 'berth uncordon' to undo.",
+      "Ctrl-C, or the timeout, ends the waiting, and with it the deadline: the node stays cordoned,"
+          + " and what was asked for goes on. Run drain again to wait again, or 'berth uncordon' to"
+          + " undo.",
     },
     footer = {
       "",
       "Examples:",
       "  berth drain node-1",
       "  berth drain node-1 --timeout 10m",
+      "  berth drain node-1 --deadline 2m     what is not gone after two minutes is killed",
     })
 public final class DrainCommand implements Callable<Integer> {
   private final Session session;
@@ -41,6 +43,13 @@ public final class DrainCommand implements Callable<Integer> {
       description = "How long to wait at most; 0: as long as it takes. Default: 0.")
   String timeout = "0";
 
+  @Option(
+      names = "--deadline",
+      paramLabel = "DURATION",
+      description =
+          "After so long, kill what is still there, whatever its grace; 0: never. Default: 0.")
+  String deadline = "0";
+
   public DrainCommand(Session session) {
     this.session = session;
   }
@@ -49,9 +58,14 @@ public final class DrainCommand implements Callable<Integer> {
   public Integer call() {
     String name = Targets.nameOf(Kinds.NODE, node);
     Duration most = Durations.parse("--timeout", timeout);
+    Duration last = Durations.parse("--deadline", deadline);
+    if (!most.isZero() && last.compareTo(most) >= 0) {
+      throw CommandException.usage(
+          "--deadline must be sooner than --timeout: nobody is there any more to kill anything");
+    }
     new Cordon(session).one(name, true);
     session.terminal().flush();
-    boolean empty = new Drain(session, name).run(most);
+    boolean empty = new Drain(session, name).run(most, last);
     if (!empty) {
       throw CommandException.failed(
           "node/%s still has tasks after %s; it stays cordoned".formatted(name, timeout));

@@ -15,6 +15,9 @@ public final class CommandException extends RuntimeException {
   /** Not understood. */
   public static final int USAGE = 2;
 
+  /** As a shell tells of a program that was ended by the signal SIGPIPE. */
+  public static final int PIPE_BROKEN = 141;
+
   private final int exitCode;
   private final transient List<String> errors;
 
@@ -30,6 +33,11 @@ public final class CommandException extends RuntimeException {
 
   public static CommandException failed(List<String> errors) {
     return new CommandException(FAILED, errors);
+  }
+
+  /** Nobody is told anything. */
+  public static CommandException silent(int exitCode) {
+    return new CommandException(exitCode, List.of());
   }
 
   public static CommandException usage(String error) {

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
  * flushes it first, so that both come in the order of what happened. Safe for use by many threads.
  */
 public final class Terminal {
+  private static final String BROKEN_PIPE = "Broken pipe";
+
   private final OutputStream out;
   private final OutputStream err;
   private final boolean colour;
@@ -45,6 +47,17 @@ public final class Terminal {
       out.write(bytes);
     } catch (IOException e) {
       throw unwritable(e);
+    }
+  }
+
+  /** A part of what goes to standard error, as it is. */
+  public synchronized void errorBytes(byte[] bytes) {
+    flush();
+    try {
+      err.write(bytes);
+      err.flush();
+    } catch (IOException e) {
+      // Nobody is left to read it.
     }
   }
 
@@ -82,6 +95,9 @@ public final class Terminal {
   }
 
   private static CommandException unwritable(IOException e) {
-    return CommandException.failed("can't write the output: " + e.getMessage());
+    // The reader of a pipe has had enough, as head has: no failure that anybody need be told.
+    return BROKEN_PIPE.equals(e.getMessage())
+        ? CommandException.silent(CommandException.PIPE_BROKEN)
+        : CommandException.failed("can't write the output: " + e.getMessage());
   }
 }

@@ -9,7 +9,9 @@ import dev.berth.api.kind.Kinds;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ObjectClient;
 import dev.berth.client.thread.Threads;
+import dev.berth.client.time.Backoff;
 import dev.berth.client.time.Timers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,11 +28,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What waits is kept by object and reason: the same thing that happens a thousand times while
  * the server is away is one write of a thousand, with the last message. At most {@link
- * #MOST_WAITING} different things wait; beyond that the newest are dropped and counted. An Event
- * that can't be written is dropped, too: trying again would hold up all others, and the log has it.
+ * #MOST_WAITING} different things wait; beyond that the newest are dropped and counted. While no
+ * server answers all wait, and are written afterwards with the times at which they happened; one
+ * whose answer was lost may then count once too often. An Event that a server refuses is dropped.
  */
 public final class EventWriter implements EventRecorder, AutoCloseable {
   static final int MOST_WAITING = 1000;
+
+  private static final Backoff PAUSES =
+      Backoff.between(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
 
@@ -51,6 +57,10 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
   private record Times(long count, Instant first, Instant last, String message) {
     private Times again(Instant now, String newest) {
       return new Times(count + 1, first, now, newest);
+    }
+
+    private Times and(Times later) {
+      return new Times(count + later.count, first, later.last, later.message);
     }
   }
 
@@ -132,14 +142,22 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
   }
 
   private void writeAll() {
+    int failures = 0;
     try {
       while (true) {
         Map.Entry<Occurrence, Times> next = takeFirst();
         try {
           write(next.getKey(), next.getValue());
+          failures = 0;
         } catch (RuntimeException e) {
-          dropped.addAndGet(next.getValue().count());
-          log.debug("could not write event={} reason={}", next.getKey(), e.getMessage());
+          if (isAway(e)) {
+            putBack(next.getKey(), next.getValue());
+            failures++;
+            timers.sleep(PAUSES.delay(failures));
+          } else {
+            dropped.addAndGet(next.getValue().count());
+            log.debug("could not write event={} reason={}", next.getKey(), e.getMessage());
+          }
         }
       }
     } catch (InterruptedException _) {
@@ -161,6 +179,28 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
       Map.Entry<Occurrence, Times> first = Map.Entry.copyOf(waiting.entrySet().iterator().next());
       waiting.remove(first.getKey());
       return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isAway(RuntimeException e) {
+    return e instanceof FailureException failed
+        && switch (failed.failure()) {
+          case Failure.Unavailable _,
+              Failure.DeadlineExceeded _,
+              Failure.UnknownOutcome _,
+              Failure.TooManyRequests _ ->
+              true;
+          default -> false;
+        };
+  }
+
+  /** To what happened since, if it did again. */
+  private void putBack(Occurrence what, Times times) {
+    lock.lock();
+    try {
+      waiting.merge(what, times, (later, earlier) -> earlier.and(later));
     } finally {
       lock.unlock();
     }

@@ -10,7 +10,9 @@ import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.rpc.v1.GetVersionResponse;
 import dev.berth.api.rpc.v1.LogsRequest;
+import dev.berth.api.rpc.v1.NodeStatsResponse;
 import dev.berth.api.rpc.v1.Place;
+import dev.berth.api.rpc.v1.StreamFrame;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ListOptions;
 import dev.berth.client.ObjectClient;
@@ -19,9 +21,11 @@ import dev.berth.client.PlacementClient;
 import dev.berth.client.batch.BatchOptions;
 import dev.berth.client.batch.Operation;
 import dev.berth.client.batch.OperationResult;
+import dev.berth.client.stream.ContainerStream;
 import io.grpc.Channel;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /**
@@ -67,6 +71,16 @@ final class RecordingClient implements BerthClient {
   @Override
   public LogStream logs(LogsRequest request) {
     return client.logs(request);
+  }
+
+  @Override
+  public ContainerStream open(StreamFrame first) {
+    return client.open(first);
+  }
+
+  @Override
+  public NodeStatsResponse nodeStats(String node) {
+    return client.nodeStats(node);
   }
 
   @Override
@@ -172,8 +186,8 @@ final class RecordingClient implements BerthClient {
     }
 
     @Override
-    public void evict(Place place, String reason, String message) {
-      placement.evict(place, reason, message);
+    public void evict(Place place, String reason, String message, OptionalLong graceSeconds) {
+      placement.evict(place, reason, message, graceSeconds);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.berth.client.fake.FakeObjects;
 import dev.berth.client.fake.FakeServer;
 import dev.berth.client.testing.FakeTimers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,17 +140,27 @@ class EventWriterTest {
   }
 
   @Test
-  void serverThatIsAwayCostsTheEventAndNothingElse() throws InterruptedException {
+  void whatHappensWhileTheServerIsAwayIsToldAfterwards() throws InterruptedException {
     server.unavailable(true);
     events.start();
-    events.normal(Kinds.LEASE, object, "Seen", "lost");
-    events.flush();
+    events.normal(Kinds.LEASE, object, "Seen", "first");
+    Instant first = timers.instant();
+    // Written in vain: it waits for the next try.
+    timers.awaitPending(1);
+    timers.advance(Duration.ofMillis(500));
+    events.normal(Kinds.LEASE, object, "Heard", "another");
+    events.normal(Kinds.LEASE, object, "Seen", "second");
     server.unavailable(false);
-    events.normal(Kinds.LEASE, object, "Seen", "kept");
+    timers.advance(Duration.ofMillis(500));
     events.flush();
 
-    assertThat(only().getMessage()).isEqualTo("kept");
-    assertThat(events.dropped()).isEqualTo(1);
+    assertThat(all()).hasSize(2);
+    Event seen =
+        all().stream().filter(one -> one.getReason().equals("Seen")).findFirst().orElseThrow();
+    assertThat(seen.getMessage()).isEqualTo("second");
+    assertThat(seen.getCount()).isEqualTo(2);
+    assertThat(Times.instant(seen.getFirstTimestamp())).isEqualTo(first);
+    assertThat(events.dropped()).isZero();
   }
 
   private Event only() {

@@ -95,6 +95,15 @@ public final class Cluster implements BeforeEachCallback, AfterEachCallback {
         .orElseThrow();
   }
 
+  /**
+   * Another nodelet that calls itself node-1, not started. Whoever starts it ends it.
+   *
+   * @param folder in the cluster's data; "node-1" is what the first one has
+   */
+  public Program rivalOfNode1(String folder) {
+    return Programs.rival(running().layout(), running().layout().data().resolve(folder));
+  }
+
   public Docker docker() {
     return running().docker();
   }
@@ -111,6 +120,16 @@ public final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
   public String etcdEndpoint() {
     return "127.0.0.1:" + running().layout().etcdPort();
+  }
+
+  /** Where the cluster keeps everything: logs, and below data what programs keep. */
+  public Path folder() {
+    return running().layout().folder();
+  }
+
+  /** The machine ids of the nodelets. */
+  public List<String> machines() {
+    return running().layout().machines();
   }
 
   /** Every key that is stored. */
@@ -133,13 +152,27 @@ public final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
   /** The command line, as a person uses it on this cluster. */
   public Shell.Result berth(String... arguments) {
+    return Shell.tried(environment(), Dist.cli(List.of(arguments)));
+  }
+
+  /** The command line, for a test that talks to it while it runs. */
+  public ProcessBuilder command(String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder(Dist.cli(List.of(arguments)));
+    builder.environment().putAll(environment());
+    return builder;
+  }
+
+  /** Where each API server listens, in their order. */
+  public List<String> addresses() {
+    return running().layout().apiServers();
+  }
+
+  private Map<String, String> environment() {
     Layout layout = running().layout();
-    return Shell.tried(
-        Map.of(
-            "BERTH_CONFIG", layout.folder().resolve("config.yaml").toString(),
-            "BERTH_SERVER", String.join(",", layout.apiServers()),
-            "BERTH_TOKEN_FILE", layout.tokenFile().toString()),
-        Dist.cli(List.of(arguments)));
+    return Map.of(
+        "BERTH_CONFIG", layout.folder().resolve("config.yaml").toString(),
+        "BERTH_SERVER", String.join(",", layout.apiServers()),
+        "BERTH_TOKEN_FILE", layout.tokenFile().toString());
   }
 
   private void close(String test, boolean failed) {
@@ -147,11 +180,7 @@ public final class Cluster implements BeforeEachCallback, AfterEachCallback {
       report(test);
     }
     client().close();
-    for (Program program : programs().all().reversed()) {
-      if (program.isAlive()) {
-        program.stop();
-      }
-    }
+    programs().all().reversed().stream().filter(Program::isAlive).forEach(Program::stop);
     docker().clean();
     if (!failed) {
       running().layout().deleteData();

@@ -1,5 +1,7 @@
 package dev.berth.e2e.cluster;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,15 @@ public final class Docker {
       forAll(
           List.of("docker", "volume", "ls", "-q", "--filter", label(machine)),
           List.of("docker", "volume", "rm"));
+      forgetSecrets(Path.of("/run/berth", machine));
+    }
+  }
+
+  /** The tmpfs that a nodelet may have mounted for Secrets; it goes with the machine otherwise. */
+  private static void forgetSecrets(Path memory) {
+    if (Files.isDirectory(memory)) {
+      Shell.tried(Map.of(), List.of("umount", memory.toString()));
+      Shell.tried(Map.of(), List.of("rmdir", memory.toString()));
     }
   }
 

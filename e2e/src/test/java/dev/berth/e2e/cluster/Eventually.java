@@ -4,9 +4,9 @@ import dev.berth.api.failure.FailureException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Waits for conditions on things that can't tell by themselves: processes, Docker, a cluster. */
 public final class Eventually {
@@ -22,17 +22,29 @@ public final class Eventually {
   /** Until the value is as wanted; tells the last one that it saw when it never is. */
   public static <T> T value(
       Duration patience, String what, Supplier<T> source, Predicate<T> wanted) {
+    return value(patience, what, source, wanted, String::valueOf);
+  }
+
+  /**
+   * @param shown how the last value is told: the first lines of a failure are what people see
+   */
+  public static <T> T value(
+      Duration patience,
+      String what,
+      Supplier<T> source,
+      Predicate<T> wanted,
+      Function<T, String> shown) {
     long deadline = System.nanoTime() + patience.toNanos();
-    @Nullable Object last = null;
+    String last = "nothing";
     while (System.nanoTime() < deadline) {
       try {
         T value = source.get();
         if (wanted.test(value)) {
           return value;
         }
-        last = value;
+        last = shown.apply(value);
       } catch (FailureException e) {
-        last = e;
+        last = e.toString();
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }

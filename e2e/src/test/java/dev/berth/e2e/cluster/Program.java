@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a cluster, that can be started again after it was stopped or killed. */
@@ -36,13 +37,23 @@ public final class Program {
 
   /** Starts it, and returns at once. Its log goes on where the last run's ended. */
   public void start() {
+    start(List.of());
+  }
+
+  /** Starts it with further flags, for this run alone, and waits until it serves. */
+  public void startAndAwaitWith(String... flags) {
+    start(List.of(flags));
+    awaitReady();
+  }
+
+  private void start(List<String> flags) {
     if (isAlive()) {
       throw new IllegalStateException(name + " runs already");
     }
     try {
       logStart = Files.exists(log) ? Files.size(log) : 0;
       process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(Stream.concat(command.stream(), flags.stream()).toList())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
@@ -101,6 +112,12 @@ public final class Program {
     signal("CONT");
   }
 
+  /** Waits until it has ended by itself; answers its exit code. */
+  public int awaitExit() {
+    awaitEnd();
+    return running().exitValue();
+  }
+
   public boolean isAlive() {
     return process != null && process.isAlive();
   }
@@ -117,17 +134,27 @@ public final class Program {
 
   /** How many threads it has. */
   public int threads() {
-    return entries("task");
+    return entries("task").size();
   }
 
-  /** How many file descriptors it has open. */
+  /** How many file descriptors it has open, without its jars: it opens them bit by bit. */
   public int descriptors() {
-    return entries("fd");
+    return (int) entries("fd").stream().filter(fd -> !target(fd).endsWith(".jar")).count();
   }
 
-  private int entries(String folder) {
-    String[] names = Path.of("/proc", Long.toString(pid()), folder).toFile().list();
-    return names == null ? 0 : names.length;
+  private List<Path> entries(String folder) {
+    Path all = Path.of("/proc", Long.toString(pid()), folder);
+    String[] names = all.toFile().list();
+    return names == null ? List.of() : Stream.of(names).map(all::resolve).toList();
+  }
+
+  /** Where a descriptor leads to, or "" when it is closed by now. */
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private void awaitEnd() {

@@ -1,5 +1,6 @@
 package dev.berth.e2e.cluster;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,16 +107,26 @@ record Programs(
 
   private static Program nodelet(Layout layout, int index) {
     String node = "node-" + (index + 1);
+    return nodelet(layout, index, node, layout.data().resolve(node));
+  }
+
+  /** Another one under the name of a node, which is not among the cluster's. */
+  static Program rival(Layout layout, Path data) {
+    return nodelet(layout, 0, "rival", data);
+  }
+
+  private static Program nodelet(Layout layout, int index, String program, Path data) {
+    String node = "node-" + (index + 1);
     return java(
         layout,
-        node,
+        program,
         "dev.berth.nodelet.Main",
         "nodelet ready",
         List.of(
             "--server", String.join(",", layout.apiServers()),
             "--token-file", layout.tokenFile().toString(),
             "--node", node,
-            "--data", layout.data().resolve(node).toString(),
+            "--data", data.toString(),
             "--port-range", layout.portRange(index)),
         layout.shape().nodeletFlags());
   }

@@ -1,5 +1,7 @@
 package dev.berth.e2e.cluster;
 
+import com.google.protobuf.TextFormat;
+import dev.berth.api.core.v1.Event;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.meta.v1.Quantity;
@@ -80,6 +82,11 @@ public final class Tasks {
     objects().delete(NAMESPACE, name, DeleteOptions.getDefaultInstance());
   }
 
+  public void delete(String name, Duration grace) {
+    DeleteOptions.Builder options = DeleteOptions.newBuilder();
+    objects().delete(NAMESPACE, name, options.setGracePeriodSeconds(grace.toSeconds()).build());
+  }
+
   public Task await(String name, String what, Predicate<Task> wanted) {
     return await(PATIENCE, name, what, wanted);
   }
@@ -89,8 +96,18 @@ public final class Tasks {
             patience,
             "task " + name + " " + what,
             () -> get(name),
-            found -> found.isPresent() && wanted.test(found.get()))
+            found -> found.isPresent() && wanted.test(found.get()),
+            found -> found.map(Tasks::brief).orElse("no such task"))
         .orElseThrow();
+  }
+
+  /** How it does, before what it is. */
+  private static String brief(Task task) {
+    return "status %s%nof %s %s"
+        .formatted(
+            TextFormat.printer().emittingSingleLine(true).printToString(task.getStatus()),
+            task.getMetadata().getUid(),
+            TextFormat.printer().emittingSingleLine(true).printToString(task.getSpec()));
   }
 
   public Task awaitRunning(String name) {
@@ -115,6 +132,14 @@ public final class Tasks {
       }
     }
     return text.toString();
+  }
+
+  /** An Event about a Task. */
+  public Optional<Event> event(String name, String reason) {
+    ListOptions ofTask = ListOptions.in(NAMESPACE).withFields("involvedObject.name=" + name);
+    return client.objects(Kinds.EVENT).listAll(ofTask).items().stream()
+        .filter(event -> event.getReason().equals(reason))
+        .findFirst();
   }
 
   private ObjectClient<Task> objects() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.core.v1.Event;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Conditions;
 import dev.berth.client.ListOptions;
 import dev.berth.e2e.cluster.Cluster;
 import dev.berth.e2e.cluster.Docker;
@@ -38,6 +39,14 @@ final class TwoHundredTasksOnThreeNodes {
 
   @Test
   void allRunAndNothingIsLeftOfThem() throws IOException {
+    Eventually.value(
+        Tasks.PATIENCE,
+        "all nodes are ready, so that each has its part of the warm-up",
+        () ->
+            cluster.client().objects(Kinds.NODE).listAll(ListOptions.ALL).items().stream()
+                .filter(node -> Conditions.isTrue(node.getStatus().getConditionsList(), "Ready"))
+                .count(),
+        ready -> ready == 3);
     applyAndDelete(WARM_UP);
     Map<String, Integer> before = held();
 

@@ -13,22 +13,31 @@ public final class Ledger {
 
   private final long cpuMillis;
   private final long memoryBytes;
+  private final long diskBytes;
   private final Map<Object, List<Claim>> held = new HashMap<>();
 
   /** What there is to give. */
-  public Ledger(long cpuMillis, long memoryBytes) {
+  public Ledger(long cpuMillis, long memoryBytes, long diskBytes) {
     this.cpuMillis = cpuMillis;
     this.memoryBytes = memoryBytes;
+    this.diskBytes = diskBytes;
+  }
+
+  /** Of a node that can't tell how much disk there is. */
+  public Ledger(long cpuMillis, long memoryBytes) {
+    this(cpuMillis, memoryBytes, Long.MAX_VALUE);
   }
 
   /** Sets a claim aside for a task beside those that it holds, or says why that can't be. */
   public synchronized Optional<Refusal> admit(Object task, Claim claim) {
     long cpu = cpuMillis;
     long memory = memoryBytes;
+    long disk = diskBytes;
     for (List<Claim> claims : held.values()) {
       for (Claim other : claims) {
         cpu -= other.cpuMillis();
         memory -= other.memoryBytes();
+        disk -= other.diskBytes();
         Optional<String> taken = conflict(claim, other);
         if (taken.isPresent()) {
           return Optional.of(
@@ -48,6 +57,13 @@ public final class Ledger {
               "OutOfMemory",
               "%d bytes of memory wanted, %d of %d free"
                   .formatted(claim.memoryBytes(), memory, memoryBytes)));
+    }
+    if (claim.diskBytes() > 0 && claim.diskBytes() > disk) {
+      return Optional.of(
+          new Refusal(
+              "OutOfDisk",
+              "%d bytes of ephemeral-storage wanted, %d of %d free"
+                  .formatted(claim.diskBytes(), disk, diskBytes)));
     }
     held.merge(
         task,

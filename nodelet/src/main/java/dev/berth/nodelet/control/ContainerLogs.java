@@ -37,6 +37,7 @@ public final class ContainerLogs implements LogSource {
     List<ContainerState> newestFirst =
         loop.containers(task, new Fence(request.getTaskUid(), request.getAttempt())).stream()
             .filter(container -> !(container.status() instanceof Status.Created))
+            .filter(container -> isMeant(container, request))
             .sorted(
                 Comparator.<ContainerState>comparingLong(one -> one.number(Labels.RESTART, 0))
                     .reversed())
@@ -45,11 +46,21 @@ public final class ContainerLogs implements LogSource {
     if (newestFirst.size() <= wanted) {
       throw new FailureException(
           new Failure.BadRequest(
-              request.getPrevious()
-                  ? "task %s has no container before the present one".formatted(task)
-                  : "the container of task %s has not started".formatted(task)));
+              request.hasInitCommand()
+                  ? ("there is no container of init command \"%s\" of task %s: it has not started, or"
+                          + " it is done and the task's own container has started since")
+                      .formatted(request.getInitCommand(), task)
+                  : request.getPrevious()
+                      ? "task %s has no container before the present one".formatted(task)
+                      : "the container of task %s has not started".formatted(task)));
     }
     return runtime.logs(newestFirst.get(wanted).id(), options(request));
+  }
+
+  private static boolean isMeant(ContainerState container, LogsRequest request) {
+    return request.hasInitCommand()
+        ? request.getInitCommand().equals(container.labels().get(Labels.INIT_NAME))
+        : !container.isInit();
   }
 
   private LogOptions options(LogsRequest request) {

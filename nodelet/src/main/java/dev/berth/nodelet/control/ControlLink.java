@@ -4,6 +4,7 @@ import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.Failures;
 import dev.berth.api.rpc.v1.Heartbeat;
 import dev.berth.api.rpc.v1.Hello;
+import dev.berth.api.rpc.v1.NodeState;
 import dev.berth.api.rpc.v1.NodeletMessage;
 import dev.berth.api.rpc.v1.NodeletServiceGrpc;
 import dev.berth.api.rpc.v1.ServerMessage;
@@ -37,7 +38,7 @@ final class ControlLink {
 
   private final Channel server;
   private final Hello hello;
-  private final LogSessions logs;
+  private final SessionOpener sessions;
   private final ControlLinks.Signals signals;
   private final Consumer<Failure> refused;
   private final Timers timers;
@@ -45,17 +46,18 @@ final class ControlLink {
   // Used by the thread alone.
   private int failures;
   private Duration beat = WELCOME;
+  private NodeState told = NodeState.getDefaultInstance();
 
   ControlLink(
       Channel server,
       Hello hello,
-      LogSessions logs,
+      SessionOpener sessions,
       ControlLinks.Signals signals,
       Consumer<Failure> refused,
       Timers timers) {
     this.server = server;
     this.hello = hello;
-    this.logs = logs;
+    this.sessions = sessions;
     this.signals = signals;
     this.refused = refused;
     this.timers = timers;
@@ -111,13 +113,28 @@ final class ControlLink {
           call.write(
               NodeletMessage.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build());
           sent = timers.nanos();
+          tellState(call);
         } else {
           heard = timers.nanos();
           on(message.get());
+          if (message.get().hasWelcome()) {
+            told = NodeState.getDefaultInstance();
+            tellState(call);
+          }
         }
       }
     } finally {
       call.cancel("the nodelet ends the stream", null);
+    }
+  }
+
+  /** With the beat that follows a change, so that this thread alone writes. */
+  private void tellState(BlockingClientCall<NodeletMessage, ServerMessage> call)
+      throws StatusException, InterruptedException {
+    NodeState state = signals.state().get();
+    if (!state.equals(told)) {
+      call.write(NodeletMessage.newBuilder().setState(state).build());
+      told = state;
     }
   }
 
@@ -149,7 +166,7 @@ final class ControlLink {
         signals.connected().run();
       }
       case HEARTBEAT_ACK -> signals.heard().run();
-      case OPEN -> logs.open(server, message.getOpen());
+      case OPEN -> sessions.open(server, message.getOpen());
       case MESSAGE_NOT_SET -> log.debug("a message of a newer server is ignored");
     }
   }

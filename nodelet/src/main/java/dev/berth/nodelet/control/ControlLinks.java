@@ -2,10 +2,12 @@ package dev.berth.nodelet.control;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.rpc.v1.Hello;
+import dev.berth.api.rpc.v1.NodeState;
 import dev.berth.client.time.Timers;
 import io.grpc.Channel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** One link to each API server. */
 public final class ControlLinks implements AutoCloseable {
@@ -17,10 +19,11 @@ public final class ControlLinks implements AutoCloseable {
    * @param hello what each is told first
    */
   public ControlLinks(
-      List<Channel> servers, Hello hello, LogSessions logs, Signals signals, Timers timers) {
+      List<Channel> servers, Hello hello, SessionOpener sessions, Signals signals, Timers timers) {
     this.links =
         servers.stream()
-            .map(server -> new ControlLink(server, hello, logs, signals, refused::complete, timers))
+            .map(server ->
+                new ControlLink(server, hello, sessions, signals, refused::complete, timers))
             .toList();
   }
 
@@ -29,8 +32,9 @@ public final class ControlLinks implements AutoCloseable {
    *
    * @param heard an API server has acknowledged the node
    * @param connected an API server has welcomed the node
+   * @param state what the node says of itself now, which each API server is told when it is news
    */
-  public record Signals(Runnable heard, Runnable connected) {}
+  public record Signals(Runnable heard, Runnable connected, Supplier<NodeState> state) {}
 
   public void start() {
     links.forEach(ControlLink::start);

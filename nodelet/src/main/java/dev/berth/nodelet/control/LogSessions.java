@@ -25,14 +25,17 @@ public final class LogSessions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogSessions.class);
 
   private final LogSource source;
+  private final StatsSource stats;
   private final Set<BlockingClientCall<SessionFrame, SessionFrame>> open =
       ConcurrentHashMap.newKeySet();
 
-  public LogSessions(LogSource source) {
+  public LogSessions(LogSource source, StatsSource stats) {
     this.source = source;
+    this.stats = stats;
   }
 
-  void open(Channel server, OpenSession session) {
+  /** Opens the session that a server asks for, and returns at once. */
+  public void open(Channel server, OpenSession session) {
     Thread.ofVirtual().name("session-" + session.getSession()).start(() -> serve(server, session));
   }
 
@@ -48,11 +51,14 @@ public final class LogSessions implements AutoCloseable {
     try {
       call.write(SessionFrame.newBuilder().setSession(session.getSession()).build());
       try {
-        if (!session.hasLogs()) {
+        if (session.hasStats()) {
+          call.write(SessionFrame.newBuilder().setStats(stats.now()).build());
+        } else if (session.hasLogs()) {
+          send(source.open(session.getLogs()), call);
+        } else {
           throw new FailureException(
               new Failure.BadRequest("this nodelet does not know what is asked of it"));
         }
-        send(source.open(session.getLogs()), call);
       } catch (FailureException e) {
         call.write(SessionFrame.newBuilder().setFailure(Failures.toStatus(e.failure())).build());
       }

@@ -11,11 +11,13 @@ import dev.berth.client.informer.Informer;
 import dev.berth.client.informer.InformerOptions;
 import dev.berth.client.time.Timers;
 import dev.berth.nodelet.plan.Fence;
+import dev.berth.nodelet.plan.InitCommands;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,16 @@ public final class BindingFeed implements Bindings, AutoCloseable {
   @Override
   public Optional<Binding> get(NamespacedName task) {
     return informer.cache().get(task.namespace(), task.name());
+  }
+
+  /** The images that Bindings name; empty before the Bindings are known. */
+  public Optional<Set<String>> images() {
+    return informer.synced()
+        ? Optional.of(
+            informer.cache().list().stream()
+                .flatMap(binding -> InitCommands.images(binding.getSpec().getContainer()))
+                .collect(Collectors.toSet()))
+        : Optional.empty();
   }
 
   @Override

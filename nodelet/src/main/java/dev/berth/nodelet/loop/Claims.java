@@ -4,11 +4,17 @@ import dev.berth.api.v1.Binding;
 import dev.berth.nodelet.plan.Fence;
 import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.ContainerState.Status;
+import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.spec.Claim;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What a task holds of its node. */
 final class Claims {
@@ -30,13 +36,41 @@ final class Claims {
         claims.add(Claim.of(container));
       }
     }
-    if (binding.isPresent() && !done && known.memory().admitted()) {
-      boolean holds = known.memory().fence().equals(own.get());
-      boolean ending = binding.get().getMetadata().hasDeletionTimestamp();
-      if (holds && (!ending || !known.containers().isEmpty())) {
-        claims.add(claim.apply(binding.get()));
-      }
+    if (standing(known, binding, done).isPresent()) {
+      claims.add(claim.apply(binding.orElseThrow()));
     }
     return claims;
+  }
+
+  /** The Binding's place, when it holds its room whether or not it has a container just now. */
+  static Optional<Fence> standing(Known known, Optional<Binding> binding, boolean done) {
+    if (binding.isEmpty() || done || !known.memory().admitted()) {
+      return Optional.empty();
+    }
+    Fence own = Fence.of(binding.get());
+    boolean ending = binding.get().getMetadata().hasDeletionTimestamp();
+    return known.memory().fence().equals(own) && (!ending || !known.containers().isEmpty())
+        ? Optional.of(own)
+        : Optional.empty();
+  }
+
+  /**
+   * The devices of containers that have not ended, or whose place goes on: its next container gets
+   * the same.
+   *
+   * @param goesOn whether a place does, as far as that is known
+   */
+  static Map<Fence, Set<String>> devices(Known known, Predicate<Fence> goesOn) {
+    Map<Fence, Set<String>> devices = new HashMap<>();
+    for (ContainerState container : known.containers()) {
+      String label = container.labels().getOrDefault(Labels.DEVICES, "");
+      boolean ended = container.status() instanceof Status.Ended;
+      if (!label.isEmpty() && (!ended || goesOn.test(Fence.of(container)))) {
+        devices
+            .computeIfAbsent(Fence.of(container), _ -> new HashSet<>())
+            .addAll(List.of(label.split(",", -1)));
+      }
+    }
+    return devices;
   }
 }

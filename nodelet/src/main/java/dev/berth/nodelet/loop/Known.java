@@ -2,6 +2,7 @@ package dev.berth.nodelet.loop;
 
 import dev.berth.nodelet.plan.Memory;
 import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.Sighting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,9 +38,14 @@ record Known(List<ContainerState> containers, Memory memory, boolean sure) {
   }
 
   /** Whether these are the containers that are known, in the state that is known. */
-  boolean shows(List<ContainerState> present) {
+  boolean shows(List<Sighting> present) {
     return containers.size() == present.size()
-        && present.stream().allMatch(one -> containers.stream().anyMatch(one::isInTheStateOf));
+        && present.stream()
+            .allMatch(one -> containers.stream().anyMatch(own -> isAsSeen(own, one)));
+  }
+
+  private static boolean isAsSeen(ContainerState own, Sighting seen) {
+    return own.id().equals(seen.id()) && own.sighting().stage() == seen.stage();
   }
 
   ContainerState container(String id) {

@@ -6,6 +6,7 @@ import dev.berth.api.rpc.v1.PlaceOutcome;
 import dev.berth.api.rpc.v1.TaskReport;
 import dev.berth.api.v1.Binding;
 import dev.berth.nodelet.plan.Report;
+import dev.berth.nodelet.runtime.ContainerState.Status.Ended;
 
 /** Reports as they go over the wire. */
 final class Reports {
@@ -21,7 +22,10 @@ final class Reports {
         .build();
   }
 
-  static TaskReport of(Binding binding, Report report) {
+  /**
+   * @param imageId what the reported container's image is exactly, or ""
+   */
+  static TaskReport of(Binding binding, Report report, String imageId) {
     TaskReport.Builder wire = TaskReport.newBuilder().setPlace(place(binding));
     if (report.outcome() == PlaceOutcome.PLACE_OUTCOME_UNSPECIFIED) {
       wire.setPhase(report.phase());
@@ -37,12 +41,25 @@ final class Reports {
     if (!report.containerId().isEmpty()) {
       wire.setContainerId(report.containerId());
     }
+    if (!imageId.isEmpty()) {
+      wire.setImageId(imageId);
+    }
+    report.notReady().ifPresent(why -> wire.setReady(false).setReadyMessage(why));
     wire.setRestarts(report.restarts());
     report.startedAt().ifPresent(time -> wire.setStartedAt(Times.time(time)));
+    report.last().ifPresent(ended -> end(wire, ended));
     report
-        .last()
-        .ifPresent(ended ->
-            wire.setFinishedAt(Times.time(ended.finishedAt())).setExitCode(ended.exitCode()));
+        .words()
+        .filter(text -> !text.isEmpty())
+        .ifPresent(text -> wire.setTerminationMessage(text));
     return wire.build();
+  }
+
+  private static void end(TaskReport.Builder wire, Ended ended) {
+    wire.setFinishedAt(Times.time(ended.finishedAt())).setExitCode(ended.exitCode());
+    Signals.ofExitCode(ended.exitCode()).ifPresent(wire::setSignal);
+    if (ended.outOfMemory()) {
+      wire.setOutOfMemory(true);
+    }
   }
 }

@@ -73,7 +73,7 @@ public final class RuntimeSignals implements AutoCloseable {
           failures = 0;
           read();
           return;
-        } catch (FailureException e) {
+        } catch (RuntimeException e) { // whatever it was: without events this node is slow
           closeStream();
           failures = lost(e, failures);
         }
@@ -122,7 +122,7 @@ public final class RuntimeSignals implements AutoCloseable {
     return stream == null ? null : stream.next();
   }
 
-  private int lost(FailureException e, int failures) throws InterruptedException {
+  private int lost(RuntimeException e, int failures) throws InterruptedException {
     log.warn("runtime events lost: {}", e.getMessage());
     timers.sleep(RECONNECT.delay(failures + 1));
     return failures + 1;

@@ -6,14 +6,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many containers are being stopped at once. Docker is no quicker with more of them, and Docker
- * 20.10 can lock itself up for good when a hundred end together (libnetwork takes the locks of a
- * network and of its store in both orders). A container that takes its time gives its slot back
- * while it is still being stopped: it must not hold up the others.
+ * How many containers are being stopped at once. Docker is no quicker with more of them, and the
+ * more of them end together, the likelier does Docker 20.10 lock itself up for good: libnetwork
+ * takes the locks of a network and of its store in both orders, as was seen with eight stops at
+ * once. A container that may take its time gives its slot back while it is still being stopped: it
+ * must not hold up the others. One that may not is waited for, as long as that takes only Docker's
+ * time, for a slow Docker must not be given more to do.
  */
 final class StopSlots {
-  private static final int AT_ONCE = 8;
-  private static final Duration LENT_FOR = Duration.ofSeconds(2);
+  private static final int AT_ONCE = 4;
+  private static final Duration LENT_FOR = Duration.ofSeconds(1);
+  private static final Duration LENT_TO_DOCKER_FOR = Duration.ofSeconds(10);
 
   private final Semaphore free = new Semaphore(AT_ONCE, true);
   private final Timers timers;
@@ -22,10 +25,14 @@ final class StopSlots {
     this.timers = timers;
   }
 
-  /** Waits for a slot. */
-  Slot take() throws InterruptedException {
+  /**
+   * Waits for a slot.
+   *
+   * @param grace how much time the container may take
+   */
+  Slot take(Duration grace) throws InterruptedException {
     free.acquire();
-    return new Slot();
+    return new Slot(grace.compareTo(LENT_FOR) < 0 ? LENT_TO_DOCKER_FOR : LENT_FOR);
   }
 
   /** How many are to be had; for tests. */
@@ -36,7 +43,11 @@ final class StopSlots {
   /** Given back when it is closed, or when its time is over. */
   final class Slot implements AutoCloseable {
     private final AtomicBoolean given = new AtomicBoolean();
-    private final Timers.Timer end = timers.after(LENT_FOR, this::give);
+    private final Timers.Timer end;
+
+    private Slot(Duration time) {
+      end = timers.after(time, this::give);
+    }
 
     private void give() {
       if (given.compareAndSet(false, true)) {

@@ -5,6 +5,7 @@ import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Task;
 import dev.berth.client.event.EventRecorder;
+import dev.berth.nodelet.plan.Health;
 import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.Labels;
 import java.time.Duration;
@@ -26,16 +27,29 @@ final class TaskEvents {
     recorder.warning(Kinds.TASK, task(binding), reason, message);
   }
 
+  void unhealthy(Binding binding, String message) {
+    warning(binding, Health.REASON, message);
+  }
+
   void killing(ContainerState container, Duration grace) {
-    Map<String, String> labels = container.labels();
     recorder.normal(
         Kinds.TASK,
-        task(
-            labels.getOrDefault(Labels.NAMESPACE, ""),
-            labels.getOrDefault(Labels.TASK, ""),
-            labels.getOrDefault(Labels.UID, "")),
+        task(container),
         "Killing",
-        "Stopping the container, grace " + grace.toSeconds() + "s");
+        "Stopping " + Roles.name(container.labels()) + ", grace " + grace.toSeconds() + "s");
+  }
+
+  void preStopFailed(ContainerState container, String why) {
+    recorder.warning(
+        Kinds.TASK, task(container), "FailedPreStopHook", "The preStop command failed: " + why);
+  }
+
+  private static Task task(ContainerState container) {
+    Map<String, String> labels = container.labels();
+    return task(
+        labels.getOrDefault(Labels.NAMESPACE, ""),
+        labels.getOrDefault(Labels.TASK, ""),
+        labels.getOrDefault(Labels.UID, ""));
   }
 
   private static Task task(Binding binding) {

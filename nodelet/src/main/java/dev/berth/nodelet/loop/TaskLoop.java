@@ -2,20 +2,28 @@ package dev.berth.nodelet.loop;
 
 import dev.berth.api.rpc.v1.Place;
 import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.TaskStatus;
 import dev.berth.client.NamespacedName;
 import dev.berth.client.event.EventRecorder;
 import dev.berth.client.time.Timers;
 import dev.berth.nodelet.admission.HostPaths;
 import dev.berth.nodelet.admission.HostPorts;
 import dev.berth.nodelet.admission.Ledger;
+import dev.berth.nodelet.admission.Privileges;
+import dev.berth.nodelet.config.Config;
+import dev.berth.nodelet.device.DeviceBook;
+import dev.berth.nodelet.health.HealthChecks;
+import dev.berth.nodelet.image.Images;
 import dev.berth.nodelet.plan.Fence;
 import dev.berth.nodelet.plan.Memory;
+import dev.berth.nodelet.plan.Refusal;
 import dev.berth.nodelet.report.ReportSink;
 import dev.berth.nodelet.report.Reporter;
 import dev.berth.nodelet.runtime.ContainerRuntime;
 import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.runtime.RuntimeEvent;
+import dev.berth.nodelet.runtime.Sighting;
 import dev.berth.nodelet.spec.Claim;
 import dev.berth.nodelet.spec.Specs;
 import java.util.ArrayList;
@@ -63,33 +71,61 @@ public final class TaskLoop implements AutoCloseable {
     Hands hands =
         new Hands(
             runtime,
+            surroundings.images(),
             specs,
             rules,
             new Semaphore(rules.startsAtOnce(), true),
             new StopSlots(surroundings.timers()),
             events,
-            surroundings.timers());
+            surroundings.timers(),
+            surroundings.config());
     this.shared =
         new Shared(
             hands,
             new Wishes(bindings, connectivity),
             events,
             surroundings.timers(),
-            rules.ledger());
+            rules,
+            HealthChecks.of(runtime, specs.hostIp(), surroundings.timers(), this::mark),
+            surroundings.images(),
+            surroundings.config(),
+            surroundings.ownStops());
   }
 
   /** What the node admits. */
-  public record Rules(Ledger ledger, HostPaths hostPaths, HostPorts hostPorts, int startsAtOnce) {}
+  public record Rules(
+      Ledger ledger,
+      HostPaths hostPaths,
+      Privileges privileges,
+      HostPorts hostPorts,
+      DeviceBook devices,
+      int startsAtOnce) {
+    /** Why the node's operator would not have it run, whatever room there is. */
+    Optional<Refusal> forbids(Binding binding) {
+      return hostPaths.check(binding).or(() -> privileges.check(binding));
+    }
+  }
 
-  /** Time, and who is told what happens. */
-  public record Surroundings(Timers timers, EventRecorder recorder) {}
+  /**
+   * Time, who is told what happens, who brings images, where settings come from, and what an
+   * earlier process has done.
+   */
+  public record Surroundings(
+      Timers timers, EventRecorder recorder, Images images, Config config, OwnStops ownStops) {}
 
   /**
    * Takes up what this nodelet's machine has from before, so that their room counts before anything
    * new is admitted. Removes nothing: that waits for the Bindings.
    */
   public void adopt() {
-    Map<NamespacedName, List<ContainerState>> found = present();
+    Map<NamespacedName, List<ContainerState>> found = new HashMap<>();
+    Set<String> ids = new HashSet<>();
+    for (ContainerState container : runtime.list(own())) {
+      found.computeIfAbsent(task(container.labels()), _ -> new ArrayList<>()).add(container);
+      ids.add(container.id());
+    }
+    shared.ownStops.retain(ids);
+    shared.config.adopt(found);
     found.forEach(
         (task, containers) -> workers.put(task, new TaskWorker(task, shared, containers)));
     if (!found.isEmpty()) {
@@ -98,13 +134,9 @@ public final class TaskLoop implements AutoCloseable {
     reporter.start();
   }
 
-  /** All of this machine's containers. */
-  private Map<NamespacedName, List<ContainerState>> present() {
-    Map<NamespacedName, List<ContainerState>> found = new HashMap<>();
-    for (ContainerState container : runtime.list(Map.of(Labels.MACHINE, specs.machine()))) {
-      found.computeIfAbsent(task(container.labels()), _ -> new ArrayList<>()).add(container);
-    }
-    return found;
+  /** What all of this machine's containers carry, and no others. */
+  private Map<String, String> own() {
+    return Map.of(Labels.MACHINE, specs.machine());
   }
 
   /** Something about the task may have changed. */
@@ -131,7 +163,10 @@ public final class TaskLoop implements AutoCloseable {
 
   /** Events of the runtime may have been missed: compares what is known with what is there. */
   public void lookAgain() {
-    Map<NamespacedName, List<ContainerState>> present = present();
+    Map<NamespacedName, List<Sighting>> present = new HashMap<>();
+    for (Sighting one : runtime.survey(own())) {
+      present.computeIfAbsent(task(one.labels()), _ -> new ArrayList<>()).add(one);
+    }
     Set<NamespacedName> tasks = new HashSet<>(present.keySet());
     tasks.addAll(workers.keySet());
     for (NamespacedName task : tasks) {
@@ -162,10 +197,19 @@ public final class TaskLoop implements AutoCloseable {
         : worker.containers().stream().filter(one -> Fence.of(one).equals(fence)).toList();
   }
 
+  /** All containers of this node that run, as last seen. */
+  public List<ContainerState> running() {
+    return workers.values().stream()
+        .flatMap(worker -> worker.containers().stream())
+        .filter(one -> one.status() instanceof ContainerState.Status.Running)
+        .toList();
+  }
+
   /** Stops working; containers run on. */
   @Override
   public void close() {
     closed = true;
+    shared.checks.close();
     reporter.close();
     workers.values().forEach(TaskWorker::interrupt);
   }
@@ -204,14 +248,31 @@ public final class TaskLoop implements AutoCloseable {
     private final Wishes wishes;
     private final TaskEvents events;
     private final Timers timers;
-    private final Ledger ledger;
+    private final Rules rules;
+    private final HealthChecks checks;
+    private final Images images;
+    private final Config config;
+    private final OwnStops ownStops;
 
-    Shared(Hands hands, Wishes wishes, TaskEvents events, Timers timers, Ledger ledger) {
+    Shared(
+        Hands hands,
+        Wishes wishes,
+        TaskEvents events,
+        Timers timers,
+        Rules rules,
+        HealthChecks checks,
+        Images images,
+        Config config,
+        OwnStops ownStops) {
       this.hands = hands;
       this.wishes = wishes;
       this.events = events;
       this.timers = timers;
-      this.ledger = ledger;
+      this.rules = rules;
+      this.checks = checks;
+      this.images = images;
+      this.config = config;
+      this.ownStops = ownStops;
     }
 
     @Override
@@ -240,8 +301,33 @@ public final class TaskLoop implements AutoCloseable {
     }
 
     @Override
-    public Ledger ledger() {
-      return ledger;
+    public Rules rules() {
+      return rules;
+    }
+
+    @Override
+    public HealthChecks checks() {
+      return checks;
+    }
+
+    @Override
+    public Images images() {
+      return images;
+    }
+
+    @Override
+    public Config config() {
+      return config;
+    }
+
+    @Override
+    public OwnStops ownStops() {
+      return ownStops;
+    }
+
+    @Override
+    public Optional<TaskStatus> before(Binding binding) {
+      return bindings.before(binding);
     }
 
     @Override
@@ -275,6 +361,8 @@ public final class TaskLoop implements AutoCloseable {
     @Override
     public void retire(NamespacedName task, TaskWorker worker, @Nullable Binding told) {
       workers.remove(task, worker);
+      checks.forget(task);
+      config.forget(task);
       Optional.ofNullable(told).map(Reports::place).ifPresent(reporter::forget);
     }
 

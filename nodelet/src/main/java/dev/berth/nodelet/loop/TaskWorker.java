@@ -4,18 +4,24 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.client.NamespacedName;
+import dev.berth.client.time.Backoff;
 import dev.berth.client.time.Timers.Timer;
 import dev.berth.nodelet.plan.Action;
 import dev.berth.nodelet.plan.Desired;
 import dev.berth.nodelet.plan.Fence;
 import dev.berth.nodelet.plan.Memory;
 import dev.berth.nodelet.plan.Plan;
+import dev.berth.nodelet.plan.Report;
 import dev.berth.nodelet.plan.TaskPlan;
 import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.runtime.RuntimeEvent;
+import dev.berth.nodelet.runtime.Sighting;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,38 +37,52 @@ import org.slf4j.LoggerFactory;
  */
 final class TaskWorker {
   private static final Logger log = LoggerFactory.getLogger(TaskWorker.class);
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+  private static final Backoff RETRIES =
+      Backoff.between(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final Fence NO_FENCE = new Fence("", -1);
 
   private final NamespacedName task;
   private final Workshop shop;
+  private final Probing probing;
 
   // Guarded by this.
   private boolean dirty;
   private boolean retired;
   private @Nullable Thread active;
-  private @Nullable Fence pulling;
+  private @Nullable BooleanSupplier wanted;
 
   // Written by signals, read by rounds.
   private volatile boolean changed;
   private volatile boolean looking;
   private volatile @Nullable Fence gone;
+  // Which container a round stops or removes, or "". It looks itself at what came of that.
+  private volatile String ending = "";
+  // The container that was removed last, or "": words of it may come late, and tell nothing.
+  private volatile String removed = "";
   // Written by rounds only; signals read them to tell news from echoes of our own deeds.
   private volatile Known known;
 
   // Used by rounds only.
-  private Duration retry = FIRST_RETRY;
+  private int failures;
   private @Nullable Timer timer;
   private Duration wake = Duration.ZERO;
   private @Nullable Binding told;
   private boolean done;
+  // What was to be done first was not: what follows in the plan must not be done either.
+  private boolean overtaken;
 
   TaskWorker(NamespacedName task, Workshop shop, List<ContainerState> containers) {
     this.task = task;
     this.shop = shop;
-    Fence fence = containers.isEmpty() ? NO_FENCE : Fence.of(containers.getLast());
-    this.known = new Known(containers, Memory.fresh(fence), true);
+    this.probing = new Probing(task, shop, containers);
+    // What is left of init commands only does not tell all: the status does.
+    Fence fence =
+        containers.stream()
+            .filter(one -> !one.isInit())
+            .reduce((_, later) -> later)
+            .map(Fence::of)
+            .orElse(NO_FENCE);
+    this.known = new Known(containers, fresh(fence, containers), true);
     holdClaims(Optional.empty());
   }
 
@@ -72,7 +92,7 @@ final class TaskWorker {
       return false;
     }
     dirty = true;
-    if (active != null && pulling != null && !isWanted(pulling)) {
+    if (active != null && wanted != null && !wanted.getAsBoolean()) {
       active.interrupt();
     }
     if (active == null) {
@@ -84,6 +104,10 @@ final class TaskWorker {
 
   /** Whether an event is news and not the echo of what a round did. */
   boolean isNews(RuntimeEvent event) {
+    boolean ends = event.change() != RuntimeEvent.Change.STARTED;
+    if (event.containerId().equals(removed) || (ends && event.containerId().equals(ending))) {
+      return false;
+    }
     Optional<ContainerState> container =
         known.containers().stream().filter(one -> one.id().equals(event.containerId())).findFirst();
     return switch (event.change()) {
@@ -99,7 +123,7 @@ final class TaskWorker {
     changed = true;
   }
 
-  boolean knows(List<ContainerState> present) {
+  boolean knows(List<Sighting> present) {
     return known.shows(present);
   }
 
@@ -167,17 +191,30 @@ final class TaskWorker {
     }
     Wishes.Wish wish = shop.wishes().of(task, known.containers(), gone);
     remember(wish);
+    shop.config()
+        .follow(task, wish.desired(), known.containers())
+        .ifPresent(
+            why -> shop.events().warning(wish.binding().orElseThrow(), "ConfigUpdateFailed", why));
+    known = known.with(probing.follow(wish.desired(), known));
     Plan plan =
-        TaskPlan.of(wish.desired(), known.containers(), known.memory(), shop.timers().instant());
+        TaskPlan.of(
+            wish.desired(),
+            known.containers(),
+            shop.checks().health(task),
+            known.memory(),
+            shop.timers().instant());
     known = known.with(plan.memory());
     cancelTimer();
     wish.recheck().ifPresent(this::wakeAfter);
     boolean acted = false;
+    overtaken = false;
     for (Action action : plan.actions()) {
-      acted |= act(action, wish);
+      if (!overtaken) {
+        acted |= act(action, wish);
+      }
     }
     holdClaims(wish.binding());
-    retry = FIRST_RETRY;
+    failures = 0;
     return acted;
   }
 
@@ -200,8 +237,10 @@ final class TaskWorker {
       Binding binding = wish.binding().orElseThrow();
       Fence fence = Fence.of(binding);
       if (!known.memory().fence().equals(fence)) {
-        boolean left = known.containers().stream().anyMatch(one -> Fence.of(one).equals(fence));
-        known = known.with(left ? Memory.fresh(fence) : shop.memory(binding));
+        boolean left =
+            known.containers().stream()
+                .anyMatch(one -> !one.isInit() && Fence.of(one).equals(fence));
+        known = known.with(left ? fresh(fence, known.containers()) : shop.memory(binding));
         done = false;
         if (told != null) {
           shop.reporter().forget(Reports.place(told));
@@ -211,16 +250,59 @@ final class TaskWorker {
     }
   }
 
+  /** Of a place that has a container here: of earlier ends only what they themselves tell. */
+  private Memory fresh(Fence fence, List<ContainerState> containers) {
+    Memory memory = Memory.fresh(fence);
+    return containers.stream()
+        .filter(one -> !one.isInit() && Fence.of(one).equals(fence))
+        .max(Comparator.comparingLong(one -> one.number(Labels.RESTART, 0)))
+        .map(ContainerState::id)
+        .flatMap(id -> shop.ownStops().of(id).map(why -> memory.told(id, why)))
+        .orElse(memory);
+  }
+
   private boolean act(Action action, Wishes.Wish wish) throws InterruptedException {
     Hands hands = shop.hands();
     return switch (action) {
       case Action.Admit _ -> acted(hands.admit(task, wish.binding().orElseThrow(), known));
-      case Action.Pull(String image) -> pull(image, wish.binding().orElseThrow());
+      case Action.Pull(String image) -> {
+        Binding binding = wish.binding().orElseThrow();
+        // It may take very long; one for a place that is no longer wanted is left.
+        yield asLongAs(
+            () -> isWanted(Fence.of(binding)),
+            () ->
+                hands.pull(
+                    image,
+                    binding,
+                    known,
+                    report -> shop.reporter().tell(Reports.of(binding, report, ""))));
+      }
       case Action.Launch(int restart) ->
-          acted(hands.launch(restart, wish.binding().orElseThrow(), known));
-      case Action.Start(String id) -> acted(hands.start(id, wish.binding().orElseThrow(), known));
-      case Action.Stop(String id, Duration grace) -> acted(hands.stop(id, grace, known));
-      case Action.Remove(String id) -> acted(hands.remove(id, known));
+          changed(hands.launch(restart, wish.binding().orElseThrow(), known));
+      case Action.LaunchInit(int index, int restart) ->
+          changed(hands.launchInit(index, restart, wish.binding().orElseThrow(), known));
+      case Action.Start(String id) -> changed(hands.start(id, wish.binding().orElseThrow(), known));
+      case Action.Stop(String id, Duration grace, var preStop) ->
+          // Somebody may not want to wait for as long, and ask again.
+          asLongAs(
+              () -> mayTake(grace),
+              () -> {
+                note(id, wish.desired());
+                return ending(id, () -> hands.stop(id, grace, preStop, known));
+              });
+      case Action.ReadLastWords(String id) -> acted(hands.lastWords(id, known));
+      case Action.Remove(String id) -> {
+        acted(
+            ending(
+                id,
+                () -> {
+                  Known without = hands.remove(id, known);
+                  removed = id;
+                  return without;
+                }));
+        shop.ownStops().forget(id);
+        yield true;
+      }
       case Action.Tell(var report) -> {
         Binding binding = wish.binding().orElseThrow();
         told = binding;
@@ -229,11 +311,15 @@ final class TaskWorker {
                 || report.phase() == TaskPhase.TASK_PHASE_FAILED;
         // What is done or given up frees its room before anybody can know of it.
         holdClaims(wish.binding());
-        shop.reporter().tell(Reports.of(binding, report));
+        shop.reporter().tell(Reports.of(binding, report, imageId(binding, report)));
         yield false;
       }
       case Action.RecordBackOff(String message) -> {
         shop.events().warning(wish.binding().orElseThrow(), "BackOff", message);
+        yield false;
+      }
+      case Action.RecordUnhealthy(String message) -> {
+        shop.events().unhealthy(wish.binding().orElseThrow(), message);
         yield false;
       }
       case Action.WaitUntil(var time) -> {
@@ -243,33 +329,77 @@ final class TaskWorker {
     };
   }
 
-  /** A pull may take very long; one for a place that is no longer wanted is broken off. */
-  private boolean pull(String image, Binding binding) throws InterruptedException {
+  /** Something that may take long, and that is broken off when a mark finds it no longer wanted. */
+  private boolean asLongAs(BooleanSupplier isWanted, Work work) throws InterruptedException {
     synchronized (this) {
       if (dirty || retired) {
-        return true; // what is wanted may have changed: another round tells
+        overtaken = true; // what is wanted may have changed: another round tells
+        return true;
       }
-      pulling = Fence.of(binding);
+      wanted = isWanted;
     }
     try {
-      return acted(shop.hands().pull(image, binding, known));
+      return acted(work.call());
     } catch (InterruptedException e) {
-      log.info("task={} image={} pull broken off", task, image);
+      log.info("task={} broken off", task);
+      overtaken = true;
+      unsure();
       return true;
     } finally {
       synchronized (this) {
-        pulling = null;
+        wanted = null;
         if (!retired) {
-          Thread.interrupted(); // one that came too late for the pull must not hit what follows
+          Thread.interrupted(); // one that came too late for the work must not hit what follows
         }
       }
     }
   }
 
+  private interface Work {
+    Known call() throws InterruptedException;
+  }
+
+  /** For later rounds, and processes: the end that follows is not the task's own. */
+  private void note(String id, Desired desired) {
+    if (desired instanceof Desired.Pause) {
+      known = known.with(known.memory().withPause(id));
+    }
+    if (!(desired instanceof Desired.Stop)) {
+      known.memory().ownStop(id).ifPresent(why -> shop.ownStops().keep(id, why));
+    }
+  }
+
+  private Known ending(String id, Work work) throws InterruptedException {
+    ending = id;
+    try {
+      Known newer = work.call();
+      known = newer; // before a word of it is news again
+      return newer;
+    } finally {
+      ending = "";
+    }
+  }
+
+  /** Of the container that is reported, or "". */
+  private String imageId(Binding binding, Report report) {
+    return known.containers().stream()
+        .filter(one -> one.id().equals(report.containerId()))
+        .findFirst()
+        .map(one -> shop.images().exact(one, binding.getSpec().getContainer().getImage()))
+        .orElse("");
+  }
+
   private boolean isWanted(Fence place) {
     return shop.wishes().of(task, known.containers(), gone).desired()
             instanceof Desired.Run(var run)
-        && Fence.of(run).equals(place);
+        && Fence.of(run).equals(place)
+        && !TaskPlan.isOverdue(run, shop.timers().instant());
+  }
+
+  private boolean mayTake(Duration grace) {
+    return !(shop.wishes().of(task, known.containers(), gone).desired()
+            instanceof Desired.Stop(var stop))
+        || TaskPlan.grace(stop).compareTo(grace) >= 0;
   }
 
   private boolean acted(Known newer) {
@@ -277,16 +407,32 @@ final class TaskWorker {
     return true;
   }
 
+  /** Acted, unless there is nothing to do before the next mark. */
+  private boolean changed(Known newer) {
+    boolean different = !newer.equals(known);
+    known = newer;
+    return different;
+  }
+
   private void holdClaims(Optional<Binding> binding) {
-    shop.ledger().hold(task, Claims.of(known, binding, done, shop::claim));
+    shop.rules().ledger().hold(task, Claims.of(known, binding, done, shop::claim));
+    Optional<Fence> standing = Claims.standing(known, binding, done);
+    // Before the Bindings are known, any place may be one that goes on.
+    boolean unknown = binding.isEmpty() && shop.isBound(task);
+    shop.rules()
+        .devices()
+        .hold(
+            task,
+            Claims.devices(known, place -> unknown || standing.filter(place::equals).isPresent()),
+            standing);
   }
 
   private void retryLater(RuntimeException why) {
+    failures++;
+    Duration retry = RETRIES.delay(failures);
     log.warn("task={} retry={} {}", task, retry, why.getMessage());
     unsure();
     wakeAfter(retry);
-    Duration longer = retry.multipliedBy(2);
-    retry = longer.compareTo(LAST_RETRY) < 0 ? longer : LAST_RETRY;
   }
 
   /** The earliest wish of a round wins. */

@@ -63,7 +63,7 @@ final class Wishes {
     Duration left = Duration.ofSeconds(allowedSeconds.getAsLong()).minus(connectivity.silence());
     return left.isPositive()
         ? new Wish(desired, binding, Optional.of(left))
-        : new Wish(new Desired.Pause(), binding, Optional.of(PAUSED));
+        : new Wish(new Desired.Pause(binding), binding, Optional.of(PAUSED));
   }
 
   /** As the labels have it, for a nodelet that was restarted while it can't reach anybody. */

@@ -2,7 +2,6 @@ package dev.berth.nodelet.plan;
 
 import dev.berth.api.rpc.v1.PlaceOutcome;
 import dev.berth.api.v1.Binding;
-import dev.berth.api.v1.ImagePullPolicy;
 import dev.berth.api.v1.RestartPolicy;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.nodelet.runtime.ContainerState;
@@ -21,28 +20,43 @@ import java.util.Optional;
  *
  * <pre>
  *   others? ─▶ stop, remove        refused? ─▶ tell
- *   none    ─▶ admit ─▶ pull ─▶ launch         (each failure: count, wait, again)
+ *   none    ─▶ init commands ({@link InitPlan}) ─▶ admit ─▶ pull ─▶ launch
+ *                                                (each failure: count, wait, again)
  *   created ─▶ start
- *   running ─▶ tell
- *   ended   ─▶ by policy: tell Succeeded or Failed; or count, wait, launch the next
+ *   running ─▶ tell; or, unhealthy, stop
+ *   ended   ─▶ read what a bad end left behind;
+ *              by policy: tell Succeeded or Failed; or count, wait, launch the next
  * </pre>
+ *
+ * <p>Past the Task's deadline, what runs is stopped, nothing is launched, and the place has Failed
+ * unless its container had ended for good before.
  */
 final class RunPlan {
   private final Binding binding;
+  private final Health health;
   private final Instant now;
   private final Waits waits;
+  private final Optional<Instant> deadline;
   private final List<Action> actions = new ArrayList<>();
   private Memory memory;
 
-  private RunPlan(Binding binding, Memory memory, Instant now) {
+  private RunPlan(Binding binding, Health health, Memory memory, Instant now) {
     this.binding = binding;
+    this.health = health;
     this.memory = memory;
     this.now = now;
     this.waits = Waits.of(binding.getSpec().getBackOff());
+    this.deadline = Deadline.of(binding);
   }
 
-  static Plan of(Binding binding, List<ContainerState> containers, Memory memory, Instant now) {
-    RunPlan plan = new RunPlan(binding, memory, now);
+  /** Whether the Task may no longer be active in this place. */
+  static boolean isOverdue(Binding binding, Instant now) {
+    return Deadline.isOver(binding, now);
+  }
+
+  static Plan of(
+      Binding binding, List<ContainerState> containers, Health health, Memory memory, Instant now) {
+    RunPlan plan = new RunPlan(binding, health, memory, now);
     plan.decide(containers);
     return new Plan(plan.actions, plan.memory);
   }
@@ -50,12 +64,15 @@ final class RunPlan {
   private void decide(List<ContainerState> containers) {
     Fence fence = Fence.of(binding);
     List<ContainerState> own = new ArrayList<>();
+    List<ContainerState> inits = new ArrayList<>();
     List<ContainerState> others = new ArrayList<>();
     for (ContainerState container : containers) {
-      (Fence.of(container).equals(fence) ? own : others).add(container);
+      boolean isOwn = Fence.of(container).equals(fence);
+      (isOwn ? container.isInit() ? inits : own : others).add(container);
     }
     own.sort(Comparator.comparingLong(RunPlan::restart).reversed());
     own.reversed().forEach(container -> memory = memory.seeing(container));
+    memory = InitPlan.seeing(binding, inits, memory);
     if (!others.isEmpty()) {
       // Two attempts of one task must never run side by side: the old one goes first.
       actions.addAll(TaskPlan.removals(others));
@@ -66,15 +83,34 @@ final class RunPlan {
       tell(Report.ending(PlaceOutcome.PLACE_OUTCOME_REFUSED, why.reason(), why.message()));
       return;
     }
-    if (own.isEmpty()) {
-      none();
+    // First, so that it ends a pull as well.
+    deadline.filter(now::isBefore).ifPresent(end -> actions.add(new Action.WaitUntil(end)));
+    if (own.isEmpty() && InitPlan.isPending(binding, memory)) {
+      Plan plan = InitPlan.of(binding, inits, memory, now);
+      actions.addAll(plan.actions());
+      memory = plan.memory();
       return;
     }
+    if (own.isEmpty()) {
+      none();
+    } else {
+      some(own);
+    }
+    if (memory.launched() >= 0) {
+      // Until then they are what tells that the commands need not run again.
+      actions.addAll(TaskPlan.removals(inits));
+    }
+  }
+
+  private void some(List<ContainerState> own) {
     ContainerState newest = own.getFirst();
     // The one before is kept for its logs.
     List<ContainerState> older = own.subList(1, own.size());
     boolean keepsOne = !older.isEmpty() && older.getFirst().status() instanceof Ended;
     actions.addAll(TaskPlan.removals(older.subList(keepsOne ? 1 : 0, older.size())));
+    if (!(newest.status() instanceof Status.Created)) {
+      memory = memory.about(newest);
+    }
     switch (newest.status()) {
       case Status.Created _ -> created(newest);
       case Status.Running running -> running(newest, running);
@@ -83,11 +119,13 @@ final class RunPlan {
   }
 
   private void none() {
-    if (memory.launched() < 0) {
-      launch(0);
-    } else if (memory.last().isPresent() && isFinal(memory.last().get())) {
+    if (memory.last().isPresent() && isDone(memory.last().get())) {
       // Somebody removed the container of a task that was done. It is still done.
       finish("", memory.last().get());
+    } else if (isOverdue(binding, now)) {
+      tellOverdue("");
+    } else if (memory.launched() < 0) {
+      launch(memory.restarts());
     } else if (memory.last().isEmpty()
         && binding.getSpec().getRestartPolicy() == RestartPolicy.RESTART_POLICY_NEVER) {
       // It ran, and nobody can say how that ended.
@@ -100,7 +138,9 @@ final class RunPlan {
   }
 
   private void created(ContainerState container) {
-    if (memory.problem().isPresent()) {
+    if (isOverdue(binding, now)) {
+      tellOverdue(container.id());
+    } else if (memory.problem().isPresent()) {
       // It could not be started. What is wrong may lie in how it was made: make another one.
       actions.add(new Action.Remove(container.id()));
       launch((int) restart(container));
@@ -110,21 +150,61 @@ final class RunPlan {
   }
 
   private void running(ContainerState container, Status.Running running) {
+    Health found = health.of(container.id(), binding.getSpec().getContainer());
+    // A nodelet that died while it stopped it has left word.
+    if (found.state() == Health.State.UNHEALTHY || !memory.unhealthy().isEmpty()) {
+      if (memory.unhealthy().isEmpty()) {
+        memory = memory.withUnhealthy(container.id(), found.message());
+        actions.add(new Action.RecordUnhealthy(found.message()));
+        tell(
+            report(TaskPhase.TASK_PHASE_RUNNING, Health.REASON, found.message())
+                .withRestarts((int) restart(container))
+                .withContainer(container.id(), Optional.of(running.startedAt()))
+                .withLast(memory)
+                .withNotReady(Optional.of(found.message())));
+      }
+      actions.add(stop(container, found.grace().orElse(TaskPlan.grace(binding))));
+      return;
+    }
+    if (memory.paused().equals(container.id())) {
+      // It was not stopped to its end while nobody was heard, and half a stop is none.
+      actions.add(stop(container, TaskPlan.grace(binding)));
+      return;
+    }
+    if (isOverdue(binding, now)) {
+      tell(
+          Deadline.stopping(binding)
+              .withRestarts((int) restart(container))
+              .withContainer(container.id(), Optional.of(running.startedAt())));
+      actions.add(stop(container, TaskPlan.grace(binding)));
+      return;
+    }
     tell(
         report(TaskPhase.TASK_PHASE_RUNNING, "", "")
             .withRestarts((int) restart(container))
             .withContainer(container.id(), Optional.of(running.startedAt()))
-            .withLast(memory.last()));
+            .withLast(memory)
+            .withNotReady(found.notReady()));
   }
 
   private void ended(ContainerState container, Ended ended) {
     int restart = (int) restart(container);
-    if (memory.paused().equals(container.id())) {
+    boolean overdue = isOverdue(binding, now);
+    boolean paused = memory.paused().equals(container.id());
+    if (paused && !overdue) {
       launch(restart + 1);
       return;
     }
-    if (isFinal(ended)) {
+    if (memory.words().isEmpty() && (overdue || !isWell(ended))) {
+      actions.add(new Action.ReadLastWords(container.id()));
+      return;
+    }
+    if (!paused && isDone(ended)) {
       finish(container.id(), ended);
+      return;
+    }
+    if (overdue) {
+      tellOverdue(container.id());
       return;
     }
     boolean counted = memory.counted().equals(container.id());
@@ -132,12 +212,12 @@ final class RunPlan {
     if (!counted) {
       actions.add(new Action.RecordBackOff(backOffMessage(ended)));
     }
-    if (now.isBefore(memory.notBefore()) && memory.problem().isEmpty()) {
+    if (memory.waits(now) && memory.problem().isEmpty()) {
       tell(
           report(TaskPhase.TASK_PHASE_BACK_OFF, reason(ended), backOffMessage(ended))
               .withRestarts(restart)
               .withContainer(container.id(), Optional.of(ended.startedAt()))
-              .withLast(Optional.of(ended)));
+              .withLast(memory));
       actions.add(new Action.WaitUntil(memory.notBefore()));
       return;
     }
@@ -146,49 +226,34 @@ final class RunPlan {
 
   /** Brings a container to run, as far as that can be done now. */
   private void launch(int restart) {
-    int restarts = Math.max(0, restart - 1);
-    if (memory.problem().isPresent()) {
-      Problem problem = memory.problem().get();
-      tell(
-          report(TaskPhase.TASK_PHASE_STARTING, problem.reason(), problem.message())
-              .withRestarts(restarts)
-              .withLast(memory.last()));
-    }
-    if (now.isBefore(memory.notBefore())) {
-      actions.add(new Action.WaitUntil(memory.notBefore()));
-      return;
-    }
-    if (!memory.admitted()) {
-      actions.add(new Action.Admit());
-      return;
-    }
-    boolean pull =
-        switch (memory.image()) {
-          case MISSING -> true;
-          case PULLED -> false;
-          case UNKNOWN ->
-              binding.getSpec().getContainer().getImagePullPolicy()
-                  == ImagePullPolicy.IMAGE_PULL_POLICY_ALWAYS;
-        };
-    if (restart == 0 && memory.problem().isEmpty()) {
-      tell(report(TaskPhase.TASK_PHASE_STARTING, pull ? "Pulling" : "", ""));
-    }
-    actions.add(
-        pull
-            ? new Action.Pull(binding.getSpec().getContainer().getImage())
-            : new Action.Launch(restart));
+    boolean first = memory.launched() < 0;
+    Optional<Report> news =
+        first ? Optional.of(report(TaskPhase.TASK_PHASE_STARTING, "", "")) : Optional.empty();
+    actions.addAll(
+        new Launching(
+                binding.getSpec().getContainer().getImage(),
+                new Action.Launch(restart),
+                first ? restart : Math.max(0, restart - 1),
+                news)
+            .actions(binding, memory, now));
+  }
+
+  /** Whether that was the end of the Task: by its policy, and not because its time was over. */
+  private boolean isDone(Ended ended) {
+    boolean tooLate = deadline.filter(end -> !ended.finishedAt().isBefore(end)).isPresent();
+    return !tooLate && isFinal(ended);
   }
 
   private boolean isFinal(Ended ended) {
     return switch (binding.getSpec().getRestartPolicy()) {
       case RESTART_POLICY_NEVER -> true;
-      case RESTART_POLICY_ON_FAILURE -> ended.exitCode() == 0 && !ended.outOfMemory();
+      case RESTART_POLICY_ON_FAILURE -> isWell(ended);
       case RESTART_POLICY_ALWAYS, RESTART_POLICY_UNSPECIFIED, UNRECOGNIZED -> false;
     };
   }
 
   private void finish(String containerId, Ended ended) {
-    boolean well = ended.exitCode() == 0 && !ended.outOfMemory();
+    boolean well = isWell(ended);
     tell(
         report(
                 well ? TaskPhase.TASK_PHASE_SUCCEEDED : TaskPhase.TASK_PHASE_FAILED,
@@ -196,7 +261,15 @@ final class RunPlan {
                 well ? "" : how(ended))
             .withRestarts(Math.max(0, memory.launched()))
             .withContainer(containerId, Optional.of(ended.startedAt()))
-            .withLast(Optional.of(ended)));
+            .withLast(memory));
+  }
+
+  private void tellOverdue(String containerId) {
+    tell(Deadline.failed(binding, containerId, memory));
+  }
+
+  private Action stop(ContainerState container, Duration grace) {
+    return new Action.Stop(container.id(), grace, TaskPlan.preStop(binding));
   }
 
   private String backOffMessage(Ended ended) {
@@ -208,13 +281,25 @@ final class RunPlan {
     return wait.toSeconds() + "s";
   }
 
-  private static String how(Ended ended) {
+  /** What was stopped as unhealthy did not end well, whatever its exit code. */
+  private boolean isWell(Ended ended) {
+    return ended.exitCode() == 0 && !ended.outOfMemory() && memory.unhealthy().isEmpty();
+  }
+
+  private String how(Ended ended) {
+    if (!memory.unhealthy().isEmpty()) {
+      return "%s; the container was stopped (exit code %d)"
+          .formatted(memory.unhealthy(), ended.exitCode());
+    }
     return ended.outOfMemory()
         ? "the container used more memory than its limit (exit code %d)".formatted(ended.exitCode())
         : "the container ended with exit code %d".formatted(ended.exitCode());
   }
 
-  private static String reason(Ended ended) {
+  private String reason(Ended ended) {
+    if (!memory.unhealthy().isEmpty()) {
+      return Health.REASON;
+    }
     if (ended.outOfMemory()) {
       return Memory.OUT_OF_MEMORY;
     }

@@ -8,7 +8,8 @@
  *
  * <ol>
  *   <li>a container is only made when no container of another uid or attempt of the task is left;
- *   <li>at most one container of a task runs, and at most one ended one is kept beside it;
+ *   <li>at most one container of a task runs, and at most one ended one is kept beside it; those of
+ *       init commands, all ended, until it has run;
  *   <li>without a Binding nothing is started, and before the Bindings are known nothing is removed;
  *   <li>one end or problem is counted once in the back-off.
  * </ol>

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param arguments of the command, or of the image's entry point
  * @param environment "NAME=value", in order
  * @param stopGrace between stop signal and kill, when others stop the container
+ * @param stopSignal the name of the signal
  */
 public record ContainerSpec(
     String name,
@@ -27,7 +28,13 @@ public record ContainerSpec(
     Limits limits,
     List<Port> ports,
     List<Mount> mounts,
-    Duration stopGrace) {
+    Duration stopGrace,
+    String stopSignal,
+    Security security,
+    Connection connection,
+    Bounds bounds,
+    Input input,
+    Devices devices) {
   public ContainerSpec {
     command = List.copyOf(command);
     arguments = List.copyOf(arguments);
@@ -35,6 +42,135 @@ public record ContainerSpec(
     labels = Map.copyOf(labels);
     ports = List.copyOf(ports);
     mounts = List.copyOf(mounts);
+  }
+
+  /** One that says nothing about what it may do and how it is connected. */
+  public ContainerSpec(
+      String name,
+      String image,
+      List<String> command,
+      List<String> arguments,
+      List<String> environment,
+      String workingDir,
+      String user,
+      String hostname,
+      Map<String, String> labels,
+      Limits limits,
+      List<Port> ports,
+      List<Mount> mounts,
+      Duration stopGrace) {
+    this(
+        name,
+        image,
+        command,
+        arguments,
+        environment,
+        workingDir,
+        user,
+        hostname,
+        labels,
+        limits,
+        ports,
+        mounts,
+        stopGrace,
+        "",
+        Security.DEFAULT,
+        Connection.DEFAULT,
+        Bounds.NONE,
+        Input.NONE,
+        Devices.NONE);
+  }
+
+  /** One that says nothing but what it runs, and is stopped after a second. */
+  public static ContainerSpec plain(
+      String name,
+      String image,
+      List<String> command,
+      List<String> arguments,
+      Map<String, String> labels) {
+    return new ContainerSpec(
+        name,
+        image,
+        command,
+        arguments,
+        List.of(),
+        "",
+        "",
+        "",
+        labels,
+        Limits.NONE,
+        List.of(),
+        List.of(),
+        Duration.ofSeconds(1));
+  }
+
+  public ContainerSpec withSecurity(Security other) {
+    return with(stopSignal, other, connection, bounds, input, devices);
+  }
+
+  public ContainerSpec withConnection(Connection other) {
+    return with(stopSignal, security, other, bounds, input, devices);
+  }
+
+  public ContainerSpec withBounds(Bounds other) {
+    return with(stopSignal, security, connection, other, input, devices);
+  }
+
+  public ContainerSpec withStopSignal(String other) {
+    return with(other, security, connection, bounds, input, devices);
+  }
+
+  public ContainerSpec withInput(Input other) {
+    return with(stopSignal, security, connection, bounds, other, devices);
+  }
+
+  public ContainerSpec withDevices(Devices other) {
+    return with(stopSignal, security, connection, bounds, input, other);
+  }
+
+  private ContainerSpec with(
+      String signal,
+      Security rights,
+      Connection connected,
+      Bounds bounded,
+      Input fed,
+      Devices given) {
+    return new ContainerSpec(
+        name,
+        image,
+        command,
+        arguments,
+        environment,
+        workingDir,
+        user,
+        hostname,
+        labels,
+        limits,
+        ports,
+        mounts,
+        stopGrace,
+        signal,
+        rights,
+        connected,
+        bounded,
+        fed,
+        given);
+  }
+
+  /**
+   * What its command reads.
+   *
+   * @param open whether its standard input stays open for whoever attaches
+   * @param tty whether it has a terminal
+   */
+  public record Input(boolean open, boolean tty) {
+    public static final Input NONE = new Input(false, false);
+  }
+
+  /** Without the environment, which may hold what is secret. */
+  @Override
+  public String toString() {
+    return "ContainerSpec[name=" + name + ", image=" + image + "]";
   }
 
   /**

@@ -5,10 +5,19 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** A container as the runtime last showed it. */
-public record ContainerState(String id, Map<String, String> labels, Status status) {
+/**
+ * A container as the runtime last showed it.
+ *
+ * @param imageId of what it was made, or "" as long as that is not known
+ */
+public record ContainerState(String id, Map<String, String> labels, Status status, String imageId) {
   public ContainerState {
     labels = Map.copyOf(labels);
+  }
+
+  /** One whose image is not known. */
+  public ContainerState(String id, Map<String, String> labels, Status status) {
+    this(id, labels, status, "");
   }
 
   /** The number that a label holds; {@code absent} when it has none or no number. */
@@ -24,13 +33,28 @@ public record ContainerState(String id, Map<String, String> labels, Status statu
     }
   }
 
-  /** Whether this is the same container, running or ended as the other is. */
-  public boolean isInTheStateOf(ContainerState other) {
-    return id.equals(other.id) && status.getClass() == other.status.getClass();
+  /** Whether it runs a command before the task's own container does. */
+  public boolean isInit() {
+    return labels.containsKey(Labels.INIT);
+  }
+
+  public Sighting sighting() {
+    return new Sighting(
+        id,
+        labels,
+        switch (status) {
+          case Status.Created _ -> Sighting.Stage.CREATED;
+          case Status.Running _ -> Sighting.Stage.RUNNING;
+          case Status.Ended _ -> Sighting.Stage.ENDED;
+        });
   }
 
   public ContainerState with(Status newer) {
-    return new ContainerState(id, labels, newer);
+    return new ContainerState(id, labels, newer, imageId);
+  }
+
+  public ContainerState withImageId(String made) {
+    return new ContainerState(id, labels, status, made);
   }
 
   /** Where a container is in its life. */

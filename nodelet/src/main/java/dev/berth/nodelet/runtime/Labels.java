@@ -35,5 +35,23 @@ public final class Labels {
   /** What was set aside: ports as {@link ContainerSpec.Port#claim()} writes them, with commas. */
   public static final String PORTS = "berth.dev/host-ports";
 
+  /** What was set aside: bytes of the containers' disk; absent: none. */
+  public static final String DISK = "berth.dev/disk-bytes";
+
+  /** The most that it may write over its image and to its log, in bytes; absent: no limit. */
+  public static final String DISK_LIMIT = "berth.dev/disk-limit-bytes";
+
+  /** Which devices it has, as {@link dev.berth.nodelet.device.Unit#id()} says them, with commas. */
+  public static final String DEVICES = "berth.dev/devices";
+
+  /**
+   * On containers of init commands only: which of the Task's commands it runs, from 0. Whatever
+   * asks for the task's own container passes those by.
+   */
+  public static final String INIT = "berth.dev/init";
+
+  /** On the same: the command's name. */
+  public static final String INIT_NAME = "berth.dev/init-name";
+
   private Labels() {}
 }

@@ -6,19 +6,24 @@ import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.BindingSpec;
 import dev.berth.api.v1.Container;
 import dev.berth.api.v1.HostPort;
+import dev.berth.api.v1.NetworkMode;
 import dev.berth.api.v1.Protocol;
 import dev.berth.api.v1.Resources;
+import dev.berth.api.v1.SecurityContext;
 import dev.berth.api.v1.VolumeMount;
 import dev.berth.nodelet.runtime.ContainerSpec;
 import dev.berth.nodelet.runtime.ContainerSpec.Limits;
 import dev.berth.nodelet.runtime.ContainerSpec.Mount;
 import dev.berth.nodelet.runtime.ContainerSpec.Port;
 import dev.berth.nodelet.runtime.Labels;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -27,13 +32,21 @@ import java.util.stream.Collectors;
  * @param node the node's name
  * @param machine the machine id, on every label
  * @param hostIp where ports listen that name no address
+ * @param profiles the folder of the node's seccomp profiles
  */
-public record Specs(String node, String machine, String hostIp) {
+public record Specs(String node, String machine, String hostIp, Path profiles) {
   private static final int MIN_CPU_SHARES = 2;
   private static final int MAX_HOSTNAME = 63;
+  private static final String DISK = "ephemeral-storage";
+  private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
 
   /** The container that runs a Binding, the {@code restart}-th of its attempt. */
   public ContainerSpec of(Binding binding, int restart) {
+    return of(binding, restart, Provided.NOTHING);
+  }
+
+  /** The same, with what the Binding only names. */
+  public ContainerSpec of(Binding binding, int restart, Provided provided) {
     BindingSpec spec = binding.getSpec();
     Container container = spec.getContainer();
     return new ContainerSpec(
@@ -41,15 +54,28 @@ public record Specs(String node, String machine, String hostIp) {
         container.getImage(),
         container.getCommandList(),
         container.getArgsList(),
-        Environment.of(binding, restart),
+        Environment.of(binding, restart, host(), provided),
         container.getWorkingDir(),
-        container.getUser(),
-        hostname(binding.getMetadata().getName()),
-        labels(binding, restart),
+        user(container),
+        container.getHostname().isEmpty()
+            ? hostname(binding.getMetadata().getName())
+            : container.getHostname(),
+        labels(binding, restart, provided),
         limits(container.getResources()),
         ports(spec),
-        mounts(binding),
-        grace(spec));
+        mounts(binding, provided),
+        grace(spec),
+        container.getStopSignal(),
+        Rights.of(container.getSecurityContext(), profiles),
+        Connections.of(container),
+        Bounded.of(container),
+        new ContainerSpec.Input(container.getStdin(), container.getTty()),
+        provided.grant().devices());
+  }
+
+  /** The container of its init command of that number, made at the {@code restart}-th try. */
+  public ContainerSpec init(Binding binding, int index, int restart, Provided provided) {
+    return InitSpecs.of(of(binding, restart, provided), binding, index);
   }
 
   /** What a Binding takes: what it requests, else what it is limited to. */
@@ -58,10 +84,27 @@ public record Specs(String node, String machine, String hostIp) {
     return new Claim(
         cpu(resources),
         memory(resources),
-        ports(binding.getSpec()).stream().map(Port::claim).collect(Collectors.toSet()));
+        ports(binding.getSpec()).stream().map(Port::claim).collect(Collectors.toSet()),
+        disk(resources));
   }
 
-  private Map<String, String> labels(Binding binding, int restart) {
+  /**
+   * What a Binding's containers all have in their environment, but for what is of ConfigMaps and
+   * Secrets.
+   */
+  public Map<String, String> environment(Binding binding) {
+    Map<String, String> variables =
+        new HashMap<>(Environment.variables(binding, 0, host(), Provided.NOTHING));
+    variables.remove("BERTH_RESTART");
+    return variables;
+  }
+
+  /** A field of the Task that env and templates may refer to. */
+  public static String field(Binding binding, String path) {
+    return Environment.field(binding, path);
+  }
+
+  private Map<String, String> labels(Binding binding, int restart, Provided provided) {
     BindingSpec spec = binding.getSpec();
     Map<String, String> labels = new HashMap<>(claim(binding).labels());
     labels.put(Labels.MACHINE, machine);
@@ -74,6 +117,13 @@ public record Specs(String node, String machine, String hostIp) {
     labels.put(Labels.GRACE, Long.toString(grace(spec).toSeconds()));
     if (spec.hasStopWhenDisconnectedAfterSeconds()) {
       labels.put(Labels.DISCONNECTED, Long.toString(spec.getStopWhenDisconnectedAfterSeconds()));
+    }
+    Map<String, Quantity> limits = spec.getContainer().getResources().getLimitsMap();
+    if (limits.containsKey(DISK)) {
+      labels.put(Labels.DISK_LIMIT, Long.toString(Quantities.bytes(limits.get(DISK))));
+    }
+    if (!provided.grant().units().isEmpty()) {
+      labels.put(Labels.DEVICES, provided.grant().label());
     }
     return labels;
   }
@@ -95,6 +145,22 @@ public record Specs(String node, String machine, String hostIp) {
   private static String hostname(String task) {
     String host = task.length() > MAX_HOSTNAME ? task.substring(0, MAX_HOSTNAME) : task;
     return host.replaceAll("[-.]+$", "");
+  }
+
+  /** An address that is none leads nowhere; then the node's name is the better one. */
+  private String host() {
+    return ANY_ADDRESS.contains(hostIp) ? node : hostIp;
+  }
+
+  /** Whom a container runs as, in Docker's form; "" for the image's own. */
+  public static String user(Container container) {
+    SecurityContext security = container.getSecurityContext();
+    if (!security.hasRunAsUser()) {
+      return container.getUser();
+    }
+    return security.hasRunAsGroup()
+        ? security.getRunAsUser() + ":" + security.getRunAsGroup()
+        : Long.toString(security.getRunAsUser());
   }
 
   private static Limits limits(Resources resources) {
@@ -120,12 +186,24 @@ public record Specs(String node, String machine, String hostIp) {
     return requested.getText().isEmpty() ? 0 : Quantities.bytes(requested);
   }
 
+  private static long disk(Resources resources) {
+    Quantity requested =
+        resources.getRequestsOrDefault(
+            DISK, resources.getLimitsOrDefault(DISK, Quantity.getDefaultInstance()));
+    return requested.getText().isEmpty() ? 0 : Quantities.bytes(requested);
+  }
+
   private List<Port> ports(BindingSpec spec) {
+    // In the host's network the container listens where it wants.
+    String listens =
+        spec.getContainer().getNetwork().getMode() == NetworkMode.NETWORK_MODE_HOST
+            ? "0.0.0.0"
+            : hostIp;
     List<Port> ports = new ArrayList<>();
     for (HostPort port : spec.getHostPortsList()) {
       ports.add(
           new Port(
-              port.getHostIp().isEmpty() ? hostIp : port.getHostIp(),
+              port.getHostIp().isEmpty() ? listens : port.getHostIp(),
               port.getHostPort(),
               port.getContainerPort(),
               port.getProtocol() == Protocol.PROTOCOL_UDP));
@@ -133,9 +211,11 @@ public record Specs(String node, String machine, String hostIp) {
     return ports;
   }
 
-  private static List<Mount> mounts(Binding binding) {
+  private static List<Mount> mounts(Binding binding, Provided provided) {
     List<Mount> mounts = new ArrayList<>();
-    for (VolumeMount mount : binding.getSpec().getContainer().getVolumesList()) {
+    List<VolumeMount> volumes = binding.getSpec().getContainer().getVolumesList();
+    for (int i = 0; i < volumes.size(); i++) {
+      VolumeMount mount = volumes.get(i);
       String path = mount.getMountPath();
       boolean readOnly = mount.getReadOnly();
       switch (mount.getSourceCase()) {
@@ -155,6 +235,9 @@ public record Specs(String node, String machine, String hostIp) {
                         ? Quantities.bytes(mount.getTmpfs().getSizeLimit())
                         : 0,
                     readOnly));
+        case CONFIG_MAP, SECRET, TEMPLATE ->
+            Optional.ofNullable(provided.folders().get(i))
+                .ifPresent(folder -> mounts.add(new Mount.HostPath(folder, path, true)));
         case SOURCE_NOT_SET -> {
           // Validation lets none pass.
         }

@@ -25,6 +25,15 @@ class LedgerTest {
   }
 
   @Test
+  void diskIsGivenLikeTheRestAndWithoutEndWhereItIsNotKnown() {
+    Ledger disk = new Ledger(0, 0, 100);
+    assertThat(disk.admit("a", new Claim(0, 0, Set.of(), 60))).isEmpty();
+    assertThat(disk.admit("b", new Claim(0, 0, Set.of(), 41)))
+        .hasValue(new Refusal("OutOfDisk", "41 bytes of ephemeral-storage wanted, 40 of 100 free"));
+    assertThat(ledger.admit("a", new Claim(0, 0, Set.of(), 1L << 50))).isEmpty();
+  }
+
+  @Test
   void whatIsGivenBackIsFree() {
     ledger.hold("a", List.of(claim(900, 10), claim(900, 10)));
     assertThat(ledger.admit("b", claim(100, 0))).as("more is held than there is").isPresent();

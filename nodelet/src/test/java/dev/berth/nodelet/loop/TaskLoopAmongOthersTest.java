@@ -12,7 +12,6 @@ import dev.berth.client.NamespacedName;
 import dev.berth.nodelet.admission.HostPaths;
 import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.ContainerState.Status;
-import dev.berth.nodelet.runtime.testing.FakeRuntime;
 import dev.berth.nodelet.spec.Specs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +58,7 @@ class TaskLoopAmongOthersTest {
 
   @Test
   void aContainerThatNobodyKnewOfIsFoundAndRemoved() throws Exception {
-    Specs specs = new Specs("n1", World.MACHINE, "127.0.0.1");
+    Specs specs = new Specs("n1", World.MACHINE, "127.0.0.1", Path.of("/profiles"));
     world.runtime.create(specs.of(World.binding("late", 1, "run"), 0));
     world.loop.lookAgain();
     world.awaitNoContainer("late");
@@ -93,13 +92,24 @@ class TaskLoopAmongOthersTest {
   }
 
   @Test
+  void whatTheNodeDoesNotAllowIsRefusedByTheRulesNameAndNothingIsMade() throws Exception {
+    Binding.Builder binding = World.binding("web", 1, "run").toBuilder();
+    binding.getSpecBuilder().getContainerBuilder().getSecurityContextBuilder().setPrivileged(true);
+    world.bind(binding.build());
+    TaskReport refused = world.awaitOutcome("web", PlaceOutcome.PLACE_OUTCOME_REFUSED);
+    assertThat(refused.getReason()).isEqualTo("PrivilegedNotAllowed");
+    assertThat(refused.getMessage()).contains("allow-privileged");
+    assertThat(world.containers("web")).isEmpty();
+  }
+
+  @Test
   void aReturningProcessAdoptsTheSameContainersAndCountsTheirRoom() throws Exception {
     Binding.Builder first = World.binding("first", 1, "run").toBuilder();
     World.limit(first, "3");
     world.bind(first.build());
     world.awaitPhase("first", "RUNNING");
     world.close();
-    World back = begin(world.runtime, true, first.build());
+    World back = begin(world, true, first.build());
     TaskReport report = back.awaitPhase("first", "RUNNING");
     assertThat(report.getContainerId()).isEqualTo("c1");
     Binding.Builder second = World.binding("second", 1, "run").toBuilder();
@@ -135,7 +145,7 @@ class TaskLoopAmongOthersTest {
     world.bind(World.binding("web", 1, "run"));
     world.awaitPhase("web", "RUNNING");
     world.close();
-    World back = begin(world.runtime, false);
+    World back = begin(world, false);
     back.loop.markAll();
     back.loop.awaitIdle();
     assertThat(back.containers("web")).hasSize(1);
@@ -156,7 +166,7 @@ class TaskLoopAmongOthersTest {
     world.loop.awaitIdle();
     world.close();
     world.runtime.before(_ -> {});
-    World back = begin(world.runtime, true, World.binding("web", 1, "run"));
+    World back = begin(world, true, World.binding("web", 1, "run"));
     assertThat(back.awaitPhase("web", "RUNNING").getContainerId()).isEqualTo("c1");
   }
 
@@ -214,11 +224,29 @@ class TaskLoopAmongOthersTest {
     world.bind(binding.build());
     world.awaitPhase("web", "RUNNING");
     world.close();
-    World back = begin(world.runtime, false);
+    World back = begin(world, false);
     back.loop.awaitIdle();
     back.timers.advance(Duration.ofSeconds(30));
     back.loop.awaitIdle();
     assertThat(back.containers("web").getFirst().status()).isInstanceOf(Status.Ended.class);
+  }
+
+  @Test
+  void whatItStoppedItselfRunsAgainWhenItWasRestartedSinceWhateverThePolicy() throws Exception {
+    Binding.Builder binding = World.binding("web", 1, "run").toBuilder();
+    binding.getSpecBuilder().setStopWhenDisconnectedAfterSeconds(30);
+    binding.getSpecBuilder().setRestartPolicy(RestartPolicy.RESTART_POLICY_NEVER);
+    world.bind(binding.build());
+    world.awaitPhase("web", "RUNNING");
+    world.loop.awaitIdle();
+    world.timers.advance(Duration.ofSeconds(30));
+    world.loop.awaitIdle();
+    assertThat(world.containers("web").getFirst().status()).isInstanceOf(Status.Ended.class);
+    world.close();
+    World back = begin(world, true, binding.build());
+    TaskReport again = back.await("web", report -> report.getRestarts() == 1);
+    assertThat(again.getPhase()).isEqualTo(TaskPhase.TASK_PHASE_RUNNING);
+    assertThat(again.getContainerId()).isEqualTo("c2");
   }
 
   private static TaskStatus.Builder ran() {
@@ -227,9 +255,9 @@ class TaskLoopAmongOthersTest {
     return status;
   }
 
-  private World begin(FakeRuntime runtime, boolean synced, Binding... bindings)
+  private World begin(World before, boolean synced, Binding... bindings)
       throws InterruptedException {
-    world = new World(runtime);
+    world = new World(before);
     world.synced = synced;
     for (Binding binding : bindings) {
       world.bindings.put(NamespacedName.of(binding), binding);

@@ -51,9 +51,18 @@ class TaskLoopTest {
     world.bind(World.binding("web", 1, "run"));
     world.awaitPhase("web", "RUNNING");
     world.loop.awaitIdle();
-    // Beside the looks of the beginning, which may come at any time.
+    world.bind(World.binding("next", 1, "run"));
+    world.awaitPhase("next", "RUNNING");
+    world.loop.awaitIdle();
+    // Beside the looks of the beginning, which may come at any time. What the image is exactly is
+    // asked beside the start, and once for all.
     assertThat(world.runtime.calls().stream().filter(call -> call.contains(" ")))
-        .containsExactly("create berth.default.web.uid-web.1.0", "start c1");
+        .containsExactlyInAnyOrder(
+            "create berth.default.web.uid-web.1.0",
+            "image img",
+            "start c1",
+            "create berth.default.next.uid-next.1.0",
+            "start c2");
   }
 
   @Test
@@ -110,6 +119,27 @@ class TaskLoopTest {
     assertThat(world.loop.size()).isZero();
   }
 
+  /** A stop that waits for the next round is no reason to remove by force in this one. */
+  @Test
+  void newsInTheMiddleOfARemovalTakesNobodysGrace() throws Exception {
+    world.bind(World.binding("web", 1, "run"));
+    world.awaitPhase("web", "RUNNING");
+    world.runtime.crash("c1", 1, false);
+    world.awaitPhase("web", "BACK_OFF");
+    world.loop.awaitIdle();
+    world.timers.advance(Duration.ofSeconds(1));
+    world.awaitPhase("web", "RUNNING");
+    world.loop.awaitIdle();
+    world.runtime.before(call -> {
+      if (call.equals("remove c1")) {
+        world.loop.mark(World.task("web"));
+      }
+    });
+    world.unbind("web");
+    world.awaitNoContainer("web");
+    assertThat(world.runtime.calls()).containsSubsequence("remove c1", "stop c2", "remove c2");
+  }
+
   @Test
   void stopsAndRemovesWhatAnApiServerSaysIsGone() throws Exception {
     world.gone = _ -> true;
@@ -137,7 +167,10 @@ class TaskLoopTest {
     binding.getSpecBuilder().getContainerBuilder().setImage("far");
     world.bind(binding.build());
     TaskReport failed = world.await("web", report -> report.getReason().equals("ImagePullBackOff"));
-    assertThat(failed.getMessage()).isEqualTo("pull access denied for far");
+    assertThat(failed.getMessage())
+        .isEqualTo(
+            "no such image, or no access to it without credentials (there are none for docker.io):"
+                + " pull access denied for far");
     world.loop.awaitIdle();
     world.runtime.publishes("far");
     world.timers.advance(Duration.ofSeconds(1));

@@ -13,9 +13,17 @@ import dev.berth.api.v1.TaskStatus;
 import dev.berth.client.NamespacedName;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
+import dev.berth.client.time.Timers;
+import dev.berth.nodelet.admission.Allowances;
 import dev.berth.nodelet.admission.HostPaths;
 import dev.berth.nodelet.admission.HostPorts;
 import dev.berth.nodelet.admission.Ledger;
+import dev.berth.nodelet.admission.Privileges;
+import dev.berth.nodelet.config.Config;
+import dev.berth.nodelet.device.DeviceBook;
+import dev.berth.nodelet.device.Inventory;
+import dev.berth.nodelet.device.Offer;
+import dev.berth.nodelet.image.Images;
 import dev.berth.nodelet.report.ReportSink;
 import dev.berth.nodelet.runtime.ContainerRuntime;
 import dev.berth.nodelet.runtime.ContainerState;
@@ -23,15 +31,18 @@ import dev.berth.nodelet.runtime.EventStream;
 import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.runtime.testing.FakeRuntime;
 import dev.berth.nodelet.spec.Specs;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -43,9 +54,18 @@ final class World implements Bindings, ReportSink, AutoCloseable {
   final FakeRuntime runtime;
   final RecordedEvents events = new RecordedEvents();
   final Connectivity connectivity = new Connectivity(timers);
+  volatile Predicate<String> missing = _ -> false;
+  final DeviceBook devices =
+      new DeviceBook(
+          Inventory.of(
+              Offer.parse(List.of("example.com/serial=/dev/ttyA,/dev/ttyB")),
+              List.of(),
+              _ -> Optional.empty()),
+          thing -> missing.test(thing.name()) ? Optional.of("is not there") : Optional.empty());
   final Ledger ledger = new Ledger(4000, 8L << 30);
   final Map<String, TaskStatus> before = new ConcurrentHashMap<>();
   final Map<NamespacedName, Binding> bindings = new ConcurrentHashMap<>();
+  private final Path stops;
   private final List<TaskReport> reports = new ArrayList<>();
   private final RuntimeSignals signals;
   final TaskLoop loop;
@@ -58,13 +78,31 @@ final class World implements Bindings, ReportSink, AutoCloseable {
 
   World(HostPaths hostPaths) {
     runtime = new FakeRuntime(timers).has("img");
+    stops = newFolder();
     loop = loop(runtime, hostPaths);
     signals = new RuntimeSignals(runtime, MACHINE, loop, timers);
   }
 
-  /** A node whose process begins anew beside the containers of another one. */
-  World(FakeRuntime kept) {
+  /** A node that gives containers what ConfigMaps and Secrets hold. */
+  World(Function<Timers, Config> config) {
+    runtime = new FakeRuntime(timers).has("img");
+    stops = newFolder();
+    loop = loop(runtime, new HostPaths(List.of()), config.apply(timers));
+    signals = new RuntimeSignals(runtime, MACHINE, loop, timers);
+  }
+
+  /** The same, beside the containers of another process. */
+  World(FakeRuntime kept, Function<Timers, Config> config) {
     runtime = kept;
+    stops = newFolder();
+    loop = loop(runtime, new HostPaths(List.of()), config.apply(timers));
+    signals = new RuntimeSignals(runtime, MACHINE, loop, timers);
+  }
+
+  /** A node whose process begins anew beside the containers, and the files, of another one. */
+  World(World before) {
+    runtime = before.runtime;
+    stops = before.stops;
     loop = loop(runtime, new HostPaths(List.of()));
     signals = new RuntimeSignals(runtime, MACHINE, loop, timers);
   }
@@ -90,15 +128,30 @@ final class World implements Bindings, ReportSink, AutoCloseable {
     return this;
   }
 
+  /** From now on the runtime tells the loop nothing: what it would, and when, is the test's. */
+  void deafen() {
+    signals.close();
+  }
+
   private TaskLoop loop(ContainerRuntime on, HostPaths hostPaths) {
+    return loop(on, hostPaths, Config.NONE);
+  }
+
+  private TaskLoop loop(ContainerRuntime on, HostPaths hostPaths, Config config) {
     return new TaskLoop(
         on,
         this,
-        new Specs("n1", MACHINE, "127.0.0.1"),
-        new TaskLoop.Rules(ledger, hostPaths, HostPorts.unknown(), 8),
+        new Specs("n1", MACHINE, "127.0.0.1", Path.of("/profiles")),
+        new TaskLoop.Rules(
+            ledger, hostPaths, new Privileges(Allowances.NONE), HostPorts.unknown(), devices, 8),
         this,
         connectivity,
-        new TaskLoop.Surroundings(timers, events));
+        new TaskLoop.Surroundings(
+            timers, events, Images.plain(on, timers), config, OwnStops.in(stops)));
+  }
+
+  private static Path newFolder() {
+    return Path.of("target", "own-stops", UUID.randomUUID().toString());
   }
 
   static Binding binding(String name, int attempt, String... command) {

@@ -11,6 +11,7 @@ import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.ContainerState.Status;
 import dev.berth.nodelet.runtime.Labels;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -48,6 +49,18 @@ final class Given {
 
   static ContainerState own(int restart, Status status) {
     return container("own" + restart, FENCE, restart, status);
+  }
+
+  /** Of the init command of that number, at that try: "init0.1". */
+  static ContainerState init(int index, int restart, Status status) {
+    return init(container("init" + index + "." + restart, FENCE, restart, status), index);
+  }
+
+  /** The same container, but of an init command. */
+  static ContainerState init(ContainerState plain, int index) {
+    Map<String, String> labels = new HashMap<>(plain.labels());
+    labels.put(Labels.INIT, Integer.toString(index));
+    return new ContainerState(plain.id(), labels, plain.status());
   }
 
   static ContainerState other(Status status) {
@@ -96,11 +109,16 @@ final class Given {
       case Action.Admit _ -> "admit";
       case Action.Pull _ -> "pull";
       case Action.Launch(int restart) -> "launch " + restart;
+      case Action.LaunchInit(int index, int restart) -> "init %d.%d".formatted(index, restart);
       case Action.Start(String id) -> "start " + id;
-      case Action.Stop(String id, var grace) -> "stop " + id + " " + grace.toSeconds() + "s";
+      case Action.Stop(String id, var grace, var preStop) ->
+          "stop %s %ds%s"
+              .formatted(id, grace.toSeconds(), preStop.isEmpty() ? "" : " after " + preStop);
+      case Action.ReadLastWords(String id) -> "read " + id;
       case Action.Remove(String id) -> "remove " + id;
       case Action.Tell(Report report) -> "tell " + shown(report);
       case Action.RecordBackOff _ -> "record";
+      case Action.RecordUnhealthy _ -> "record unhealthy";
       case Action.WaitUntil(Instant time) ->
           "wait " + (time.getEpochSecond() - NOW.getEpochSecond());
     };
@@ -114,6 +132,7 @@ final class Given {
           case PLACE_OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
               report.phase().name().replace("TASK_PHASE_", "");
         };
-    return report.reason().isEmpty() ? what : what + "/" + report.reason();
+    String why = report.reason().isEmpty() ? what : what + "/" + report.reason();
+    return report.notReady().isEmpty() ? why : why + " but not ready";
   }
 }

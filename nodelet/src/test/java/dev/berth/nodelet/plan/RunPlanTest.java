@@ -110,10 +110,24 @@ class RunPlanTest {
     assertThat(plan(always, Given.own(0, aheadButShort))).endsWith("wait 2");
   }
 
+  /** All that waited on the node would wait for as long again as the clock was set back. */
+  @Test
+  void aWaitThatHadBegunEndsWhenTheClockIsSetBack() {
+    memory = memory.withProblem(PROBLEM, WAITS, Given.NOW.plusSeconds(3600));
+    assertThat(plan(always)).isEqualTo("tell STARTING/ImagePullBackOff, launch 0");
+  }
+
   @Test
   void restartsAContainerThatItPausedWhateverThePolicy() {
     memory = memory.withLaunch(0).withPause("own0");
     assertThat(plan(never, Given.own(0, Given.ended(137)))).isEqualTo("launch 1");
+  }
+
+  /** Else a job whose stop was broken off would run again when it is done. */
+  @Test
+  void finishesThePauseThatItHadBegun() {
+    memory = memory.withLaunch(0).withPause("own0");
+    assertThat(plan(never, Given.own(0, Given.running()))).isEqualTo("stop own0 7s");
   }
 
   @Test
@@ -133,7 +147,7 @@ class RunPlanTest {
   void anEndedPlaceTellsHowItsContainerEnded() {
     Desired stop = new Desired.Stop(Given.binding(RestartPolicy.RESTART_POLICY_ALWAYS));
     assertThat(plan(stop, Given.own(3, Given.ended(143)))).isEqualTo("remove own3");
-    Plan last = TaskPlan.of(stop, List.of(), memory, Given.NOW);
+    Plan last = TaskPlan.of(stop, List.of(), Health.UNKNOWN, memory, Given.NOW);
     assertThat(last.actions())
         .singleElement()
         .isInstanceOfSatisfying(
@@ -145,8 +159,17 @@ class RunPlanTest {
   }
 
   private String plan(Desired desired, ContainerState... containers) {
-    Plan plan = TaskPlan.of(desired, List.of(containers), memory, Given.NOW);
+    Plan plan = TaskPlan.of(desired, List.of(containers), Health.UNKNOWN, memory, Given.NOW);
     memory = plan.memory();
+    if (plan.actions().equals(List.of(lastWordsOf(containers)))) {
+      memory = memory.withWords(containers[containers.length - 1].id(), "its end");
+      return plan(desired, containers);
+    }
     return Given.shown(plan.actions());
+  }
+
+  private static Action lastWordsOf(ContainerState... containers) {
+    return new Action.ReadLastWords(
+        containers.length == 0 ? "" : containers[containers.length - 1].id());
   }
 }

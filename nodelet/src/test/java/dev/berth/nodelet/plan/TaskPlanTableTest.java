@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -21,7 +22,7 @@ class TaskPlanTableTest {
     ALWAYS(new Desired.Run(Given.binding(RestartPolicy.RESTART_POLICY_ALWAYS))),
     ON_FAILURE(new Desired.Run(Given.binding(RestartPolicy.RESTART_POLICY_ON_FAILURE))),
     NEVER(new Desired.Run(Given.binding(RestartPolicy.RESTART_POLICY_NEVER))),
-    PAUSE(new Desired.Pause()),
+    PAUSE(new Desired.Pause(Optional.empty())),
     STOP(new Desired.Stop(Given.binding(RestartPolicy.RESTART_POLICY_ALWAYS)));
 
     private final Desired desired;
@@ -81,8 +82,8 @@ class TaskPlanTableTest {
       ALWAYS     | CREATED         | start own0
       ALWAYS     | RUNNING         | tell RUNNING
       ALWAYS     | ENDED_WELL      | record, tell BACK_OFF/Completed, wait 2
-      ALWAYS     | ENDED_BADLY     | record, tell BACK_OFF/Error, wait 2
-      ALWAYS     | OUT_OF_MEMORY   | record, tell BACK_OFF/OOMKilled, wait 2
+      ALWAYS     | ENDED_BADLY     | read own0
+      ALWAYS     | OUT_OF_MEMORY   | read own0
       ALWAYS     | RESTARTED       | tell RUNNING
       ALWAYS     | RESTARTED_TWICE | remove own0, tell RUNNING
       ALWAYS     | OTHER_RUNNING   | stop other 5s, remove other
@@ -92,8 +93,8 @@ class TaskPlanTableTest {
       ON_FAILURE | CREATED         | start own0
       ON_FAILURE | RUNNING         | tell RUNNING
       ON_FAILURE | ENDED_WELL      | tell SUCCEEDED/Completed
-      ON_FAILURE | ENDED_BADLY     | record, tell BACK_OFF/Error, wait 2
-      ON_FAILURE | OUT_OF_MEMORY   | record, tell BACK_OFF/OOMKilled, wait 2
+      ON_FAILURE | ENDED_BADLY     | read own0
+      ON_FAILURE | OUT_OF_MEMORY   | read own0
       ON_FAILURE | RESTARTED       | tell RUNNING
       ON_FAILURE | RESTARTED_TWICE | remove own0, tell RUNNING
       ON_FAILURE | OTHER_RUNNING   | stop other 5s, remove other
@@ -103,8 +104,8 @@ class TaskPlanTableTest {
       NEVER      | CREATED         | start own0
       NEVER      | RUNNING         | tell RUNNING
       NEVER      | ENDED_WELL      | tell SUCCEEDED/Completed
-      NEVER      | ENDED_BADLY     | tell FAILED/Error
-      NEVER      | OUT_OF_MEMORY   | tell FAILED/OOMKilled
+      NEVER      | ENDED_BADLY     | read own0
+      NEVER      | OUT_OF_MEMORY   | read own0
       NEVER      | RESTARTED       | tell RUNNING
       NEVER      | RESTARTED_TWICE | remove own0, tell RUNNING
       NEVER      | OTHER_RUNNING   | stop other 5s, remove other
@@ -148,6 +149,7 @@ class TaskPlanTableTest {
                           TaskPlan.of(
                               Wanted.valueOf(parts[0]).desired,
                               Seen.valueOf(parts[1]).containers,
+                              Health.UNKNOWN,
                               Memory.fresh(Given.FENCE),
                               Given.NOW);
                       assertThat(Given.shown(plan.actions())).isEqualTo(expected);

@@ -77,6 +77,29 @@ public abstract class RuntimeContract {
   }
 
   @Test
+  void tellsWhatARunningContainerUsesAndOfOthersNothing() {
+    Meter meter = runtime().meter();
+    meter.ping();
+    String id = runtime().create(spec(running()));
+    assertThat(meter.pid(id)).isEmpty();
+    assertThat(meter.usage(id)).isEmpty();
+    runtime().start(id);
+    assertThat(meter.pid(id).orElse(0)).isPositive();
+    Usage usage = meter.usage(id).orElseThrow();
+    assertThat(usage.cpuNanos()).isPositive();
+    assertThat(usage.memoryBytes()).isPositive();
+    assertThat(meter.written(id).orElse(-1)).isNotNegative();
+    assertThat(meter.disk(id).orElseThrow().bytes()).isNotNegative();
+    runtime().stop(id, Duration.ofSeconds(5));
+    assertThat(meter.pid(id)).isEmpty();
+    assertThat(meter.usage(id)).isEmpty();
+    assertThat(meter.pid("0123456789abcdef")).isEmpty();
+    assertThat(meter.usage("0123456789abcdef")).isEmpty();
+    assertThat(meter.written("0123456789abcdef")).isEmpty();
+    assertThat(meter.disk("0123456789abcdef")).isEmpty();
+  }
+
+  @Test
   void keepsTheExitCode() throws Exception {
     String id = startAndAwaitEnd(exiting(3));
     assertThat(status(id))
@@ -126,6 +149,29 @@ public abstract class RuntimeContract {
   }
 
   @Test
+  void aNetworkThatIsNotThereIsABadRequestThatNamesItAndIsNotMade() {
+    ContainerSpec lost =
+        spec(running())
+            .withConnection(
+                Connection.DEFAULT.in(new Connection.Network.Named("berth-no-such-network")));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Failure failure = failure(() -> runtime().create(lost));
+      assertThat(failure).isInstanceOf(Failure.BadRequest.class);
+      assertThat(failure.message()).contains("no network").contains("berth-no-such-network");
+    }
+    assertThat(runtime().list(own())).isEmpty();
+  }
+
+  @Test
+  void aContainerWithoutANetworkRuns() throws Exception {
+    ContainerSpec alone =
+        spec(printing("alone"))
+            .withConnection(Connection.DEFAULT.in(new Connection.Network.None()))
+            .withBounds(new Bounds(0, 100, List.of(), 0, ""));
+    assertThat(text(startAndAwaitEnd(alone), LogOptions.ALL)).isEqualTo("alone\n");
+  }
+
+  @Test
   void aTakenNameIsAConflict() {
     ContainerSpec spec = spec(running());
     runtime().create(spec);
@@ -142,10 +188,83 @@ public abstract class RuntimeContract {
   }
 
   @Test
+  void aDeviceThatIsNotThereFailsInTheRuntimesWordsAndOneThatIsDoesNot() throws Exception {
+    String id = runtime().create(spec(running()).withDevices(device("/dev/nosuchdevice")));
+    Failure failure = failure(() -> runtime().start(id));
+    assertThat(failure).isInstanceOf(Failure.BadRequest.class);
+    assertThat(failure.message()).contains("/dev/nosuchdevice");
+    assertThat(status(id)).isInstanceOf(Status.Created.class);
+
+    String other = startAndAwaitEnd(spec(exiting(4)).withDevices(device("/dev/null")));
+    assertThat(status(other))
+        .isInstanceOfSatisfying(
+            Status.Ended.class, ended -> assertThat(ended.exitCode()).isEqualTo(4));
+  }
+
+  private static Devices device(String path) {
+    return new Devices(List.of(new Devices.Node(path, "rwm")), List.of());
+  }
+
+  @Test
   void anImageThatCannotBePulledFailsInTheRegistrysWords() {
     Failure failure = failure(() -> runtime().pull("localhost:1/no/such:image"));
     assertThat(failure).isInstanceOf(Failure.BadRequest.class);
     assertThat(failure.message()).isNotBlank();
+  }
+
+  @Test
+  void runsACommandInAContainerAndTellsItsExitCodeAndOutput() {
+    String id = started();
+    ExecResult hello = runtime().exec(id, printing("hello there"), Duration.ofSeconds(30));
+    assertThat(hello).isEqualTo(new ExecResult(0, "hello there\n"));
+    assertThat(runtime().exec(id, exiting(3), Duration.ofSeconds(30)).exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsOnlyTheBeginningOfACommandsOutput() {
+    ExecResult long10k =
+        runtime().exec(started(), printing("x".repeat(10_000)), Duration.ofSeconds(30));
+    assertThat(long10k.output()).isEqualTo("x".repeat(ExecResult.MAX_OUTPUT));
+  }
+
+  @Test
+  void aCommandThatTakesTooLongIsGivenUp() {
+    String id = started();
+    assertThat(failure(() -> runtime().exec(id, running(), Duration.ofMillis(500))))
+        .isInstanceOf(Failure.DeadlineExceeded.class);
+  }
+
+  @Test
+  void noCommandRunsInAContainerThatDoesNotRunOrIsMissing() throws Exception {
+    String id = startAndAwaitEnd(exiting(0));
+    assertThat(failure(() -> runtime().exec(id, exiting(0), Duration.ofSeconds(30))))
+        .isInstanceOf(Failure.Conflict.class);
+    assertThat(
+            failure(() -> runtime().exec("0123456789abcdef", exiting(0), Duration.ofSeconds(30))))
+        .isInstanceOf(Failure.NotFound.class);
+  }
+
+  @Test
+  void onlyAContainerThatRunsHasAnAddress() {
+    String id = runtime().create(spec(running()));
+    assertThat(runtime().address(id)).isEmpty();
+    runtime().start(id);
+    assertThat(runtime().address(id)).isPresent();
+    runtime().stop(id, Duration.ofSeconds(5));
+    assertThat(runtime().address(id)).isEmpty();
+    assertThat(runtime().address("0123456789abcdef")).isEmpty();
+  }
+
+  @Test
+  void anImageWithoutAHealthCheckSaysNothingOfHealth() {
+    assertThat(runtime().health(started())).isEqualTo(ImageHealth.NONE);
+    assertThat(runtime().health("0123456789abcdef")).isEqualTo(ImageHealth.NONE);
+  }
+
+  protected String started() {
+    String id = runtime().create(spec(running()));
+    runtime().start(id);
+    return id;
   }
 
   @Test
@@ -207,20 +326,12 @@ public abstract class RuntimeContract {
   }
 
   private ContainerSpec spec(List<String> command, String image) {
-    return new ContainerSpec(
+    return ContainerSpec.plain(
         machine + "-" + ++named,
         image,
         command.subList(0, 1),
         command.subList(1, command.size()),
-        List.of(),
-        "",
-        "",
-        "",
-        Map.of(Labels.MACHINE, machine, Labels.TASK, "web"),
-        ContainerSpec.Limits.NONE,
-        List.of(),
-        List.of(),
-        Duration.ofSeconds(1));
+        Map.of(Labels.MACHINE, machine, Labels.TASK, "web"));
   }
 
   protected String startAndAwaitEnd(List<String> command) throws Exception {

@@ -10,6 +10,7 @@ import dev.berth.nodelet.runtime.ContainerSpec.Limits;
 import dev.berth.nodelet.runtime.ContainerSpec.Mount;
 import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.Labels;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SpecsTest {
-  private final Specs specs = new Specs("n1", "m1", "10.0.0.1");
+  private final Specs specs = new Specs("n1", "m1", "10.0.0.1", Path.of("/profiles"));
 
   @Test
   void theNameTellsThePlaceAndTheRestart() {
@@ -73,6 +74,25 @@ class SpecsTest {
     limits(binding, "memory", "1Gi");
     assertThat(specs.claim(binding.build())).isEqualTo(new Claim(2000, 1 << 30, Set.of()));
     assertThat(specs.of(binding.build(), 0).limits().memoryBytes()).isEqualTo(1 << 30);
+  }
+
+  @Test
+  void diskIsClaimedAndItsLimitIsOnTheContainer() {
+    Binding.Builder binding = binding("web");
+    limits(binding, "ephemeral-storage", "5Mi");
+    Claim claim = new Claim(0, 0, Set.of(), 5 << 20);
+    assertThat(specs.claim(binding.build())).isEqualTo(claim);
+    requests(binding, "ephemeral-storage", "1Mi");
+    assertThat(specs.claim(binding.build()).diskBytes()).isEqualTo(1 << 20);
+    ContainerSpec spec = specs.of(binding.build(), 0);
+    assertThat(spec.labels())
+        .containsEntry(Labels.DISK, Integer.toString(1 << 20))
+        .containsEntry(Labels.DISK_LIMIT, Integer.toString(5 << 20));
+    assertThat(
+            Claim.of(new ContainerState("c", spec.labels(), new ContainerState.Status.Created())))
+        .isEqualTo(specs.claim(binding.build()));
+    assertThat(specs.of(binding("plain").build(), 0).labels())
+        .doesNotContainKeys(Labels.DISK, Labels.DISK_LIMIT, Labels.DEVICES);
   }
 
   @Test

@@ -16,11 +16,18 @@ final class ResourceRules {
   static final String CPU = "cpu";
   static final String MEMORY = "memory";
 
-  static final List<String> NAMES = List.of(CPU, MEMORY);
+  static final String DISK = "ephemeral-storage";
+
+  private static final List<String> NAMES = List.of(CPU, MEMORY, DISK);
   // Docker refuses less.
   private static final Quantity MIN_MEMORY_LIMIT = Quantities.of("6Mi");
 
   private ResourceRules() {}
+
+  /** Whether it is something that nodes may have, and so has the limit as its default request. */
+  static boolean isKnown(String resource) {
+    return NAMES.contains(resource) || ExtendedResources.problem(resource).isEmpty();
+  }
 
   static void check(String path, Resources resources, List<Violation> found) {
     amounts(path + ".requests", resources.getRequestsMap(), found);
@@ -30,7 +37,9 @@ final class ResourceRules {
     sorted(resources.getRequestsMap())
         .forEach((resource, request) -> {
           Quantity limit = resources.getLimitsMap().get(resource);
-          if (limit != null
+          if (ExtendedResources.isExtended(resource)) {
+            ExtendedResources.request(path, resource, request, limit, found);
+          } else if (limit != null
               && isAmount(request)
               && isAmount(limit)
               && Quantities.compare(request, limit) > 0) {
@@ -48,7 +57,10 @@ final class ResourceRules {
     sorted(amounts)
         .forEach((resource, amount) -> {
           String at = path + "[" + resource + "]";
-          if (!NAMES.contains(resource)) {
+          if (ExtendedResources.isExtended(resource)) {
+            ExtendedResources.problem(resource)
+                .ifPresent(problem -> found.add(Violation.invalid(at, resource, problem)));
+          } else if (!NAMES.contains(resource)) {
             found.add(Violation.notSupported(at, resource, NAMES));
           }
           problem(resource, amount)
@@ -57,7 +69,8 @@ final class ResourceRules {
   }
 
   private static void limit(String path, String resource, Quantity limit, List<Violation> found) {
-    if (!isAmount(limit) || Quantities.value(limit).signum() < 0) {
+    boolean none = ExtendedResources.isExtended(resource); // may be asked for, as 0 devices
+    if (none || !isAmount(limit) || Quantities.value(limit).signum() < 0) {
       return;
     }
     String at = path + ".limits[" + resource + "]";
@@ -86,7 +99,11 @@ final class ResourceRules {
     }
     if (value.stripTrailingZeros().scale() > 0) {
       return Optional.of(
-          resource.equals(CPU) ? "must not be finer than 1m" : "must be a whole number of bytes");
+          switch (resource) {
+            case CPU -> "must not be finer than 1m";
+            case MEMORY, DISK -> "must be a whole number of bytes";
+            default -> "must be an integer";
+          });
     }
     return Optional.empty();
   }

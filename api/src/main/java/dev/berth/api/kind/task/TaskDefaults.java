@@ -3,9 +3,12 @@ package dev.berth.api.kind.task;
 import dev.berth.api.v1.BackOff;
 import dev.berth.api.v1.Container;
 import dev.berth.api.v1.ContainerPort;
+import dev.berth.api.v1.HttpGetProbe;
 import dev.berth.api.v1.ImagePullPolicy;
+import dev.berth.api.v1.NetworkMode;
 import dev.berth.api.v1.NodeLostAction;
 import dev.berth.api.v1.OnNodeLost;
+import dev.berth.api.v1.Probe;
 import dev.berth.api.v1.Protocol;
 import dev.berth.api.v1.Resources;
 import dev.berth.api.v1.RestartPolicy;
@@ -13,11 +16,14 @@ import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskSpec;
 import dev.berth.api.v1.Toleration;
 import dev.berth.api.v1.TolerationOperator;
+import dev.berth.api.v1.UriScheme;
 
 /** What a Task has when its manifest does not say; the proto's comments tell people. */
 final class TaskDefaults {
   private static final long GRACE_SECONDS = 30;
   private static final long NODE_LOST_SECONDS = 60;
+  private static final int PROBE_PERIOD_SECONDS = 10;
+  private static final int PROBE_FAILURES = 3;
 
   private TaskDefaults() {}
 
@@ -51,20 +57,57 @@ final class TaskDefaults {
     if (!container.hasImagePullPolicy()) {
       container.setImagePullPolicy(ImagePullPolicy.IMAGE_PULL_POLICY_IF_NOT_PRESENT);
     }
+    boolean inHostNetwork = container.getNetwork().getMode() == NetworkMode.NETWORK_MODE_HOST;
     for (ContainerPort.Builder port : container.getPortsBuilderList()) {
       if (!port.hasProtocol()) {
         port.setProtocol(Protocol.PROTOCOL_TCP);
       }
+      if (inHostNetwork && port.getHostPort() == 0) {
+        port.setHostPort(port.getContainerPort());
+      }
+    }
+    if (container.hasStartupProbe()) {
+      probe(container.getStartupProbeBuilder());
+    }
+    if (container.hasReadinessProbe()) {
+      probe(container.getReadinessProbeBuilder());
+    }
+    if (container.hasLivenessProbe()) {
+      probe(container.getLivenessProbeBuilder());
     }
     if (container.hasResources()) {
       Resources.Builder resources = container.getResourcesBuilder();
       resources
           .getLimitsMap()
           .forEach((resource, limit) -> {
-            if (ResourceRules.NAMES.contains(resource) && !resources.containsRequests(resource)) {
+            if (ResourceRules.isKnown(resource) && !resources.containsRequests(resource)) {
               resources.putRequests(resource, limit);
             }
           });
+    }
+  }
+
+  private static void probe(Probe.Builder probe) {
+    if (probe.hasHttpGet()) {
+      HttpGetProbe.Builder get = probe.getHttpGetBuilder();
+      if (!get.hasPath()) {
+        get.setPath("/");
+      }
+      if (!get.hasScheme()) {
+        get.setScheme(UriScheme.URI_SCHEME_HTTP);
+      }
+    }
+    if (!probe.hasPeriodSeconds()) {
+      probe.setPeriodSeconds(PROBE_PERIOD_SECONDS);
+    }
+    if (!probe.hasTimeoutSeconds()) {
+      probe.setTimeoutSeconds(1);
+    }
+    if (!probe.hasSuccessThreshold()) {
+      probe.setSuccessThreshold(1);
+    }
+    if (!probe.hasFailureThreshold()) {
+      probe.setFailureThreshold(PROBE_FAILURES);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 /** What a Task's spec must be, and what of it is fixed once created. */
 final class TaskRules {
   private static final int DAY = 24 * 60 * 60;
+  private static final int YEAR = 365 * DAY;
 
   /** Above what a healthy nodelet goes without an acknowledgement: it dials anew after 6 s. */
   private static final int SHORTEST_SILENCE = 10;
@@ -55,7 +56,10 @@ final class TaskRules {
     for (int i = 0; i < spec.getTolerationsCount(); i++) {
       toleration("spec.tolerations[" + i + "]", spec.getTolerations(i), found);
     }
-    onNodeLost(spec.getOnNodeLost(), found);
+    onNodeLost(spec, found);
+    if (spec.hasActiveDeadlineSeconds()) {
+      range("spec.activeDeadlineSeconds", spec.getActiveDeadlineSeconds(), 1, YEAR, found);
+    }
     return found;
   }
 
@@ -142,7 +146,8 @@ final class TaskRules {
             found.add(Violation.invalid(path + ".value", toleration.getValue(), problem)));
   }
 
-  private static void onNodeLost(OnNodeLost lost, List<Violation> found) {
+  private static void onNodeLost(TaskSpec spec, List<Violation> found) {
+    OnNodeLost lost = spec.getOnNodeLost();
     String path = "spec.onNodeLost";
     if (lost.getAction() == NodeLostAction.UNRECOGNIZED) {
       found.add(
@@ -159,12 +164,14 @@ final class TaskRules {
     }
     long stop = lost.getStopWhenDisconnectedAfterSeconds();
     range(path + ".stopWhenDisconnectedAfterSeconds", stop, SHORTEST_SILENCE, 30 * DAY, found);
-    if (lost.hasAfterSeconds() && stop >= lost.getAfterSeconds()) {
+    long grace = spec.getTerminationGracePeriodSeconds();
+    if (lost.hasAfterSeconds() && stop + Math.max(1, grace) > lost.getAfterSeconds()) {
       found.add(
           Violation.invalid(
               path + ".stopWhenDisconnectedAfterSeconds",
               stop,
-              "must be less than afterSeconds, " + lost.getAfterSeconds()));
+              "with the grace period of %ds must be at most afterSeconds, %d"
+                  .formatted(grace, lost.getAfterSeconds())));
     }
   }
 

@@ -28,8 +28,13 @@ final class VolumeRules {
         case HOST_PATH -> hostPath(at + ".hostPath", volume.getHostPath(), found);
         case VOLUME -> name(at + ".volume", volume.getVolume(), found);
         case TMPFS -> tmpfs(at + ".tmpfs", volume.getTmpfs(), found);
+        case CONFIG_MAP -> ConfigRules.files(at + ".configMap", volume.getConfigMap(), found);
+        case SECRET -> ConfigRules.files(at + ".secret", volume.getSecret(), found);
+        case TEMPLATE -> ConfigRules.template(at + ".template", volume.getTemplate(), found);
         case SOURCE_NOT_SET ->
-            found.add(Violation.required(at, "one of hostPath, volume and tmpfs"));
+            found.add(
+                Violation.required(
+                    at, "one of hostPath, volume, tmpfs, configMap, secret and template"));
       }
     }
   }

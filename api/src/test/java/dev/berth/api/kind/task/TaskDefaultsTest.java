@@ -43,6 +43,42 @@ class TaskDefaultsTest {
   }
 
   @Test
+  void fillsInWhatProbesDoNotSay() {
+    Task task =
+        Written.object(
+            Kinds.TASK,
+            """
+            metadata: {name: hello, namespace: default}
+            spec:
+              container:
+                image: a
+                startupProbe: {dockerHealth: {}}
+                readinessProbe: {httpGet: {port: 80}}
+                livenessProbe: {exec: {command: [a]}, periodSeconds: 2, timeoutSeconds: 3,
+                                failureThreshold: 4}
+            """);
+    Task wanted =
+        Written.object(
+            Kinds.TASK,
+            """
+            metadata: {name: hello, namespace: default}
+            spec:
+              container:
+                image: a
+                startupProbe: {dockerHealth: {}, periodSeconds: 10, timeoutSeconds: 1,
+                               successThreshold: 1, failureThreshold: 3}
+                readinessProbe: {httpGet: {port: "80", path: /, scheme: HTTP}, periodSeconds: 10,
+                                 timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3}
+                livenessProbe: {exec: {command: [a]}, periodSeconds: 2, timeoutSeconds: 3,
+                                successThreshold: 1, failureThreshold: 4}
+            """);
+    assertThat(TaskDefaults.apply(task).getSpec().getContainer())
+        .isEqualTo(TaskDefaults.apply(wanted).getSpec().getContainer())
+        .extracting(container -> container.toBuilder().clearImagePullPolicy().build())
+        .isEqualTo(wanted.getSpec().getContainer());
+  }
+
+  @Test
   void leavesWhatTheManifestSays() {
     Task task =
         Written.object(

@@ -29,8 +29,11 @@ class TaskEdgesTest {
           backOff: {baseSeconds: 9, capSeconds: 9} | backOff: {baseSeconds: 9, capSeconds: 8} | spec.backOff.capSeconds
           backOff: {resetSeconds: 86400}          | backOff: {resetSeconds: 86401}          | spec.backOff.resetSeconds
           terminationGracePeriodSeconds: 86400    | terminationGracePeriodSeconds: 86401    | spec.terminationGracePeriodSeconds
+          activeDeadlineSeconds: 1                | activeDeadlineSeconds: 0                | spec.activeDeadlineSeconds
+          activeDeadlineSeconds: 31536000         | activeDeadlineSeconds: 31536001         | spec.activeDeadlineSeconds
           onNodeLost: {afterSeconds: 1}           | onNodeLost: {afterSeconds: 0}           | spec.onNodeLost.afterSeconds
           onNodeLost: {afterSeconds: 2592000}     | onNodeLost: {afterSeconds: 2592001}     | spec.onNodeLost.afterSeconds
+          onNodeLost: {stopWhenDisconnectedAfterSeconds: 30} | onNodeLost: {stopWhenDisconnectedAfterSeconds: 31} | spec.onNodeLost.stopWhenDisconnectedAfterSeconds
           onNodeLost: {stopWhenDisconnectedAfterSeconds: 10} | onNodeLost: {stopWhenDisconnectedAfterSeconds: 9} | spec.onNodeLost.stopWhenDisconnectedAfterSeconds
           tolerations: [{key: k, value: v}]       | tolerations: [{key: k, value: -v}]      | spec.tolerations[0].value
           """)
@@ -52,12 +55,43 @@ class TaskEdgesTest {
           ports: [{containerPort: 1, name: a}, {containerPort: 2, name: b}] | ports: [{containerPort: 1, name: a}, {containerPort: 2, name: a}] | ports[1].name
           volumes: [{mountPath: /a, volume: v}] | volumes: [{mountPath: "/a:b", volume: v}] | volumes[0].mountPath
           volumes: [{mountPath: /a, tmpfs: {sizeLimit: 1}}] | volumes: [{mountPath: /a, tmpfs: {sizeLimit: -1}}] | volumes[0].tmpfs.sizeLimit
+          readinessProbe: {tcpSocket: {port: 65535}} | readinessProbe: {tcpSocket: {port: 65536}} | readinessProbe.tcpSocket.port
+          livenessProbe: {tcpSocket: {port: 1}} | livenessProbe: {tcpSocket: {port: 0}}   | livenessProbe.tcpSocket.port
+          readinessProbe: {exec: {command: [a]}} | readinessProbe: {exec: {}}           | readinessProbe.exec.command
+          preStop: {command: [a]}              | preStop: {}                            | preStop.command
+          startupProbe: {dockerHealth: {}}     | startupProbe: {}                       | startupProbe
+          livenessProbe: {httpGet: {port: 1, path: /a}} | livenessProbe: {httpGet: {port: 1, path: a}} | livenessProbe.httpGet.path
+          livenessProbe: {httpGet: {port: 1, httpHeaders: [{name: A, value: b}]}} | livenessProbe: {httpGet: {port: 1, httpHeaders: [{name: "A:", value: b}]}} | livenessProbe.httpGet.httpHeaders[0].name
+          livenessProbe: {httpGet: {port: 1, host: a.example}} | livenessProbe: {httpGet: {port: 1, host: "http://a"}} | livenessProbe.httpGet.host
+          livenessProbe: {dockerHealth: {}, periodSeconds: 1} | livenessProbe: {dockerHealth: {}, periodSeconds: 0} | livenessProbe.periodSeconds
+          livenessProbe: {dockerHealth: {}, timeoutSeconds: 1} | livenessProbe: {dockerHealth: {}, timeoutSeconds: -1} | livenessProbe.timeoutSeconds
+          livenessProbe: {dockerHealth: {}, initialDelaySeconds: 0} | livenessProbe: {dockerHealth: {}, initialDelaySeconds: -1} | livenessProbe.initialDelaySeconds
+          livenessProbe: {dockerHealth: {}, failureThreshold: 1} | livenessProbe: {dockerHealth: {}, failureThreshold: 0} | livenessProbe.failureThreshold
+          livenessProbe: {dockerHealth: {}, successThreshold: 1} | livenessProbe: {dockerHealth: {}, successThreshold: 2} | livenessProbe.successThreshold
+          readinessProbe: {dockerHealth: {}, successThreshold: 2} | readinessProbe: {dockerHealth: {}, successThreshold: 0} | readinessProbe.successThreshold
+          livenessProbe: {dockerHealth: {}, terminationGracePeriodSeconds: 1} | livenessProbe: {dockerHealth: {}, terminationGracePeriodSeconds: 0} | livenessProbe.terminationGracePeriodSeconds
+          startupProbe: {dockerHealth: {}, terminationGracePeriodSeconds: 1} | readinessProbe: {dockerHealth: {}, terminationGracePeriodSeconds: 1} | readinessProbe.terminationGracePeriodSeconds
           resources: {limits: {cpu: 1m}}       | resources: {limits: {cpu: 0}, requests: {cpu: 0}} | resources.limits[cpu]
           resources: {limits: {memory: 6Mi}}   | resources: {limits: {memory: 5Mi}}     | resources.limits[memory]
           """)
   void ofTheContainer(String allowed, String refused, String field) {
     String start = "container:\n  image: a\n  ";
     check(start + allowed, start + refused, "spec.container." + field);
+  }
+
+  @Test
+  void aProbesPortIsANumberOrANameOfATcpPort() {
+    String ports =
+        "container: {image: a, ports: [{containerPort: 1, name: web},"
+            + " {containerPort: 2, name: dns, protocol: UDP}], livenessProbe: ";
+    check(
+        ports + "{httpGet: {port: web}}}",
+        ports + "{httpGet: {port: other}}}",
+        "spec.container.livenessProbe.httpGet.port");
+    check(
+        ports + "{tcpSocket: {port: 2}}}",
+        ports + "{tcpSocket: {port: dns}}}",
+        "spec.container.livenessProbe.tcpSocket.port");
   }
 
   @Test

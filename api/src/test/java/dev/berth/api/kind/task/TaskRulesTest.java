@@ -37,7 +37,7 @@ class TaskRulesTest {
             terminationGracePeriodSeconds: -1
             nodeSelector: {"-bad": ok, ok: "-bad"}
             tolerations: [{}, {operator: Exists, value: v, key: k}, {key: "!"}]
-            onNodeLost: {afterSeconds: 10, stopWhenDisconnectedAfterSeconds: 10}
+            onNodeLost: {afterSeconds: 10, stopWhenDisconnectedAfterSeconds: 12}
             """);
     String c = "spec.container.";
     String port = "must be between 1 and 65535, inclusive";
@@ -64,7 +64,7 @@ class TaskRulesTest {
             c + "resources.limits[cpu]: Invalid value: \"-1\": must be greater than or equal to 0",
             c
                 + "resources.limits[gpu]: Unsupported value: \"gpu\": supported values: \"cpu\","
-                + " \"memory\"",
+                + " \"memory\", \"ephemeral-storage\"",
             c + "resources.limits[memory]: Invalid value: \"1Ki\": must be at least 6Mi",
             c
                 + "resources.requests[cpu]: Invalid value: \"0.1m\": must be less than or equal to cpu"
@@ -88,7 +88,9 @@ class TaskRulesTest {
                 + "volumes[4].volume: Invalid value: \"-v\": must be letters, digits, '_', '.' and '-',"
                 + " and start with a letter or digit",
             c + "volumes[5].mountPath: Required value: where it is in the container",
-            c + "volumes[5]: Required value: one of hostPath, volume and tmpfs",
+            c
+                + "volumes[5]: Required value: one of hostPath, volume, tmpfs, configMap, secret and"
+                + " template",
             "spec.backOff.factor: Invalid value: 11: must be between 1 and 10, inclusive",
             "spec.backOff.capSeconds: Invalid value: 5: must be greater than or equal to"
                 + " baseSeconds, 10",
@@ -102,8 +104,8 @@ class TaskRulesTest {
             "spec.tolerations[1].value: Invalid value: \"v\": value must be empty when `operator` is"
                 + " 'Exists'",
             "spec.tolerations[2].key: Invalid value: \"!\": name part ...",
-            "spec.onNodeLost.stopWhenDisconnectedAfterSeconds: Invalid value: 10: must be less than"
-                + " afterSeconds, 10");
+            "spec.onNodeLost.stopWhenDisconnectedAfterSeconds: Invalid value: 12: with the grace"
+                + " period of -1s must be at most afterSeconds, 10");
   }
 
   @Test

@@ -4,17 +4,19 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.api.meta.Quantities;
 import dev.berth.api.meta.v1.Quantity;
 import dev.berth.api.v1.Container;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much cpu and memory.
+ * How much cpu and memory, and of what else nodes have.
  *
  * @param cpu in thousandths of a core
  * @param memory in bytes
+ * @param others by resource, such as "example.com/fuse"; bytes of "ephemeral-storage"
  */
-public record Amounts(long cpu, long memory) {
+public record Amounts(long cpu, long memory, Map<String, Long> others) {
   public static final Amounts NONE = new Amounts(0, 0);
 
   // Far above any machine, and low enough that sums over a node can't overflow.
@@ -23,6 +25,11 @@ public record Amounts(long cpu, long memory) {
   public Amounts {
     cpu = Math.clamp(cpu, 0, MOST);
     memory = Math.clamp(memory, 0, MOST);
+    others = Map.copyOf(others);
+  }
+
+  public Amounts(long cpu, long memory) {
+    this(cpu, memory, Map.of());
   }
 
   /**
@@ -34,12 +41,33 @@ public record Amounts(long cpu, long memory) {
     Map<String, Quantity> limits = container.getResources().getLimitsMap();
     return new Amounts(
         cpu(requests.containsKey("cpu") ? requests : limits, MOST),
-        memory(requests.containsKey("memory") ? requests : limits, MOST));
+        memory(requests.containsKey("memory") ? requests : limits, MOST),
+        othersRequested(requests, limits));
   }
 
-  /** The "cpu" and "memory" of what a node has; 0 for what is absent or can't be read. */
+  /** What a node has; 0 for cpu and memory that are absent, and for all that can't be read. */
   public static Amounts of(Map<String, Quantity> resources) {
-    return new Amounts(cpu(resources, 0), memory(resources, 0));
+    return new Amounts(cpu(resources, 0), memory(resources, 0), others(resources, 0));
+  }
+
+  /** Most tasks ask for no others, and this is worked out for each. */
+  private static Map<String, Long> othersRequested(
+      Map<String, Quantity> requests, Map<String, Quantity> limits) {
+    Map<String, Long> all = new HashMap<>(others(limits, MOST));
+    all.putAll(others(requests, MOST));
+    all.values().removeIf(amount -> amount == 0);
+    return all;
+  }
+
+  private static Map<String, Long> others(Map<String, Quantity> resources, long unreadable) {
+    Map<String, Long> others = new HashMap<>();
+    resources.forEach((resource, quantity) -> {
+      if (!resource.equals("cpu") && !resource.equals("memory")) {
+        long amount = read(quantity, Quantities::bytes, unreadable);
+        others.put(resource, Math.clamp(amount, 0, MOST));
+      }
+    });
+    return others;
   }
 
   private static long cpu(Map<String, Quantity> resources, long unreadable) {

@@ -3,6 +3,7 @@ package dev.berth.controller.scheduler.cluster;
 import dev.berth.api.v1.HostPort;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Taint;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class NodeState {
   private Facts facts = Facts.NONE;
   private long usedCpu;
   private long usedMemory;
+  private final Map<String, Long> usedOthers = new HashMap<>();
   private long weighedCpu;
   private long weighedMemory;
   private int tasks;
@@ -65,6 +67,9 @@ public final class NodeState {
   private void change(Amounts amounts, int sign) {
     usedCpu += sign * amounts.cpu();
     usedMemory += sign * amounts.memory();
+    amounts
+        .others()
+        .forEach((resource, amount) -> usedOthers.merge(resource, sign * amount, Long::sum));
     weighedCpu += sign * weighedCpu(amounts);
     weighedMemory += sign * weighedMemory(amounts);
     tasks += sign;
@@ -107,6 +112,21 @@ public final class NodeState {
   /** Negative when the node is overfilled. */
   public long freeMemory() {
     return facts.allocatable().memory() - usedMemory;
+  }
+
+  /** How much of another resource is left; negative when the node is overfilled. */
+  public long free(String resource) {
+    return allocatable(resource) - usedOthers.getOrDefault(resource, 0L);
+  }
+
+  /** How much of another resource there is; 0 when the node does not offer it. */
+  public long allocatable(String resource) {
+    return facts.allocatable().others().getOrDefault(resource, 0L);
+  }
+
+  /** Whether the node says how much it has of another resource. */
+  public boolean tells(String resource) {
+    return facts.allocatable().others().containsKey(resource);
   }
 
   /** How many tasks use it. */

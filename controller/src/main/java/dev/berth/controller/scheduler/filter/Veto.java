@@ -25,9 +25,9 @@ public sealed interface Veto {
   }
 
   /** A resource that is counted. */
-  enum Resource {
-    CPU,
-    MEMORY
+  record Resource(String name) {
+    public static final Resource CPU = new Resource("cpu");
+    public static final Resource MEMORY = new Resource("memory");
   }
 
   /**
@@ -60,6 +60,9 @@ public sealed interface Veto {
       return resource;
     }
   }
+
+  /** The node has nothing of that name. */
+  record NotOffered(String resource) implements Veto {}
 
   /** A port of the node that is asked for is taken. */
   record PortTaken(int port, boolean udp) implements Veto {

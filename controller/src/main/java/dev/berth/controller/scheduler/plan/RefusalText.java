@@ -38,6 +38,7 @@ final class RefusalText {
         + switch (tally.veto()) {
           case Veto.Lacks it -> lacks(one, it.resource(), it.need(), it.free());
           case Veto.TooSmall it -> lacks(one, it.resource(), it.need(), it.free());
+          case Veto.NotOffered it -> (one ? "does" : "do") + " not offer " + it.resource();
           case Veto.PortTaken it ->
               (one ? "has" : "have") + " port " + it.port() + (it.udp() ? "/UDP" : "") + " in use";
           case Veto.NoFreePort _ -> (one ? "has" : "have") + " no free port";
@@ -56,9 +57,15 @@ final class RefusalText {
   private static String lacks(boolean one, Resource resource, long need, long free) {
     String verb = one ? "lacks " : "lack ";
     long left = Math.max(0, free);
-    return switch (resource) {
-      case CPU -> verb + "cpu (need " + cpu(need) + ", most free " + cpu(left) + ")";
-      case MEMORY -> verb + "memory (need " + bytes(need) + ", most free " + bytes(left) + ")";
+    return "%s%s (need %s, most free %s)"
+        .formatted(verb, resource.name(), amount(resource, need), amount(resource, left));
+  }
+
+  private static String amount(Resource resource, long amount) {
+    return switch (resource.name()) {
+      case "cpu" -> cpu(amount);
+      case "memory", "ephemeral-storage" -> bytes(amount);
+      default -> Long.toString(amount);
     };
   }
 

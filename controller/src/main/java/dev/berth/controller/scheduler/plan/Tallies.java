@@ -46,7 +46,8 @@ final class Tallies {
     return switch (veto) {
       case Veto.Lacks lacks -> lacks.free();
       case Veto.TooSmall small -> small.free();
-      case Veto.PortTaken _,
+      case Veto.NotOffered _,
+          Veto.PortTaken _,
           Veto.NoFreePort _,
           Veto.LabelDiffers _,
           Veto.Tainted _,

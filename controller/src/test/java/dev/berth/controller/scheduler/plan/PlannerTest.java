@@ -10,6 +10,7 @@ import static dev.berth.controller.scheduler.Samples.with;
 import static dev.berth.controller.scheduler.Samples.withPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.meta.Quantities;
 import dev.berth.api.meta.v1.Quantity;
 import dev.berth.api.v1.HostPort;
 import dev.berth.api.v1.Node;
@@ -101,6 +102,56 @@ final class PlannerTest {
     assertThat(refusal.sentence())
         .isEqualTo("0/3 nodes fit: 2 lack memory (need 64Gi, most free 3.8Gi), 1 has taint gpu");
     assertThat(refusal.canWaitingHelp()).isFalse();
+  }
+
+  @Test
+  void countsDevicesAndSaysWhoHasNone() {
+    Node none = node("n1", "4", "8Gi");
+    cluster.put(none);
+    Task wants = asking(task("a", "0", "0"), "example.com/fuse", "1");
+    assertThat(refused(wants).sentence())
+        .isEqualTo("0/1 nodes fit: 1 does not offer example.com/fuse");
+    assertThat(refused(wants).canWaitingHelp()).isFalse();
+
+    cluster.put(offering(node("n2", "4", "8Gi"), "example.com/fuse", "1"));
+    assertThat(placed(wants)).isEqualTo("n2");
+    Refusal taken = refused(asking(task("b", "0", "0"), "example.com/fuse", "1"));
+    assertThat(taken.sentence())
+        .isEqualTo(
+            "0/2 nodes fit: 1 lacks example.com/fuse (need 1, most free 0),"
+                + " 1 does not offer example.com/fuse");
+    assertThat(taken.canWaitingHelp()).isTrue();
+    assertThat(refused(asking(task("c", "0", "0"), "example.com/fuse", "2")).canWaitingHelp())
+        .isFalse();
+    assertThat(nodeFor(asking(task("d", "0", "0"), "example.com/fuse", "0"))).isNotEmpty();
+  }
+
+  @Test
+  void countsDiskWhereANodeTellsOfIt() {
+    cluster.put(offering(node("n1", "4", "8Gi"), "ephemeral-storage", "10Gi"));
+    placed(asking(task("a", "0", "0"), "ephemeral-storage", "8Gi"));
+    Task more = asking(task("b", "0", "0"), "ephemeral-storage", "3Gi");
+    assertThat(refused(more).sentence())
+        .isEqualTo("0/1 nodes fit: 1 lacks ephemeral-storage (need 3Gi, most free 2Gi)");
+
+    cluster.put(node("silent", "4", "8Gi"));
+    assertThat(nodeFor(more)).isEqualTo("silent");
+  }
+
+  private static Task asking(Task task, String resource, String amount) {
+    return with(
+        spec ->
+            spec.getContainerBuilder()
+                .getResourcesBuilder()
+                .putRequests(resource, Quantities.of(amount))
+                .putLimits(resource, Quantities.of(amount)),
+        task);
+  }
+
+  private static Node offering(Node node, String resource, String amount) {
+    return node.toBuilder()
+        .setStatus(node.getStatus().toBuilder().putAllocatable(resource, Quantities.of(amount)))
+        .build();
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.berth.nodelet.runtime.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Container;
 import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.ContainerState.Status;
+import dev.berth.nodelet.runtime.Sighting;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,21 @@ final class ContainerStates {
   static ContainerState of(InspectContainerResponse container) {
     Map<String, String> labels = container.getConfig().getLabels();
     return new ContainerState(
-        container.getId(), labels == null ? Map.of() : labels, status(container.getState()));
+        container.getId(),
+        labels == null ? Map.of() : labels,
+        status(container.getState()),
+        container.getImageId() == null ? "" : container.getImageId());
+  }
+
+  static Sighting sighting(Container container) {
+    return new Sighting(
+        container.getId(),
+        container.getLabels() == null ? Map.of() : container.getLabels(),
+        switch (container.getState() == null ? "" : container.getState()) {
+          case "created" -> Sighting.Stage.CREATED;
+          case "running", "paused", "restarting" -> Sighting.Stage.RUNNING;
+          default -> Sighting.Stage.ENDED;
+        });
   }
 
   private static Status status(InspectContainerResponse.ContainerState state) {

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +27,32 @@ final class DockerFailures {
     return new FailureException(new Failure.NotFound("images", image), e);
   }
 
+  /** A network is the operator's to make. */
+  static FailureException noNetwork(String name) {
+    return new FailureException(
+        new Failure.BadRequest(
+            "there is no network \"%s\" in the node's Docker, and none is made".formatted(name)));
+  }
+
+  /** A profile that the host does not have, or does not let us read. */
+  static FailureException noProfile(String file, IOException e) {
+    return new FailureException(
+        new Failure.BadRequest("the seccomp profile %s can't be read: %s".formatted(file, e)), e);
+  }
+
   /** An answer that the library did not look at. */
   static FailureException answer(int status, String body) {
     return new FailureException(
-        status == 404
-            ? new Failure.NotFound("containers", words(body))
-            : new Failure.BadRequest(words(body)));
+        switch (status) {
+          case 404 -> new Failure.NotFound("containers", words(body));
+          case 409 -> new Failure.Conflict("containers", "this one", words(body));
+          default -> new Failure.BadRequest(words(body));
+        });
   }
 
   private static Failure failure(String what, RuntimeException e) {
     return switch (e) {
+      case FailureException wrapped -> wrapped.failure();
       case ConflictException conflict ->
           new Failure.Conflict("containers", what, words(conflict.getMessage()));
       case DockerException refused -> new Failure.BadRequest(words(refused.getMessage()));

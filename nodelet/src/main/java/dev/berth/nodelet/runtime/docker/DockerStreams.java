@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +24,43 @@ import java.util.Map;
 final class DockerStreams {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final DockerHttpClient http;
+  /** How long an answer may take to begin. */
+  private static final Duration BEGIN = Duration.ofSeconds(30);
 
-  DockerStreams(DockerHttpClient http) {
+  private static final Duration TURN = Duration.ofMinutes(5);
+
+  private final DockerHttpClient http;
+  private final Deadlines deadlines;
+
+  DockerStreams(DockerHttpClient http, Deadlines deadlines) {
     this.http = http;
+    this.deadlines = deadlines;
   }
 
-  LogStream logs(String id, LogOptions options) {
+  /**
+   * @param tty whether the container has a terminal: what it wrote is then in no frames
+   */
+  LogStream logs(String id, LogOptions options, boolean tty) {
     StringBuilder path =
         new StringBuilder("/containers/").append(id).append("/logs?stdout=1&stderr=1");
     path.append("&follow=").append(options.follow() ? 1 : 0);
     path.append("&timestamps=").append(options.timestamps() ? 1 : 0);
     options.since().ifPresent(since -> path.append("&since=").append(seconds(since)));
     options.tail().ifPresent(lines -> path.append("&tail=").append(lines));
-    return new DockerLogStream(open("logs", path.toString()), options.timestamps());
+    Response answer = open("logs", path.toString());
+    return tty ? new RawLogStream(answer) : new DockerLogStream(answer, options.timestamps());
+  }
+
+  /** Starts a command that was made in a container; what it writes has the form of logs. */
+  LogStream exec(String exec) {
+    Request request =
+        Request.builder()
+            .method(Request.Method.POST)
+            .path("/exec/" + exec + "/start")
+            .putHeader("Content-Type", "application/json")
+            .bodyBytes("{\"Detach\":false,\"Tty\":false}".getBytes(StandardCharsets.UTF_8))
+            .build();
+    return new DockerLogStream(open("exec", request), false);
   }
 
   EventStream events(Map<String, String> labels, Instant since) {
@@ -54,10 +78,39 @@ final class DockerStreams {
     return new DockerEventStream(open("events", path));
   }
 
-  private Response open(String what, String path) {
+  /** Asks for something. People wait for it: it is told when Docker does not answer. */
+  Response open(String what, String path) {
+    Request request = Request.builder().method(Request.Method.GET).path(path).build();
+    return deadlines.within(BEGIN, what, () -> open(what, request));
+  }
+
+  /** The same for what has to wait until Docker is done with another one of the container. */
+  Response openInTurn(String what, String path) {
+    Request request = Request.builder().method(Request.Method.GET).path(path).build();
+    return deadlines.within(TURN, what, () -> open(what, request));
+  }
+
+  /** A short request, and its whole answer. */
+  String posted(String what, String path, String json) {
+    Request request =
+        Request.builder()
+            .method(Request.Method.POST)
+            .path(path)
+            .putHeader("Content-Type", "application/json")
+            .bodyBytes(json.getBytes(StandardCharsets.UTF_8))
+            .build();
+    try (Response response = open(what, request)) {
+      return new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw DockerFailures.wrap(what, new UncheckedIOException(e));
+    }
+  }
+
+  /** Begins a request; a refusal is a failure. */
+  Response open(String what, Request request) {
     Response response;
     try {
-      response = http.execute(Request.builder().method(Request.Method.GET).path(path).build());
+      response = http.execute(request);
     } catch (RuntimeException e) {
       throw DockerFailures.wrap(what, e);
     }

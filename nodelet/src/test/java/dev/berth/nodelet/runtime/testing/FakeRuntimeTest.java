@@ -1,12 +1,12 @@
 package dev.berth.nodelet.runtime.testing;
 
 import dev.berth.nodelet.runtime.ContainerRuntime;
-import dev.berth.nodelet.runtime.RuntimeContract;
+import dev.berth.nodelet.runtime.StreamsContract;
 import java.time.InstantSource;
 import java.util.List;
 
 /** Keeps the fake honest. */
-class FakeRuntimeTest extends RuntimeContract {
+class FakeRuntimeTest extends StreamsContract {
   private final FakeRuntime runtime = new FakeRuntime(InstantSource.system()).has("image");
 
   @Override
@@ -17,6 +17,21 @@ class FakeRuntimeTest extends RuntimeContract {
   @Override
   protected String image() {
     return "image";
+  }
+
+  @Override
+  protected List<String> complaining(String line) {
+    return List.of("complain", line);
+  }
+
+  @Override
+  protected List<String> awaitingSize() {
+    return List.of("size");
+  }
+
+  @Override
+  protected int much() {
+    return 1 << 20;
   }
 
   @Override

@@ -1,0 +1,59 @@
+package dev.berth.nodelet.pressure;
+
+import dev.berth.api.kind.node.NodeSignals;
+import dev.berth.api.meta.v1.Condition;
+import dev.berth.api.rpc.v1.NodeState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the node says of itself now. Safe for many threads. */
+public final class NodeSigns {
+  private static final Logger log = LoggerFactory.getLogger(NodeSigns.class);
+
+  private final Map<NodeSignals.Signal, Condition> signs = new LinkedHashMap<>();
+
+  /** For the control streams. */
+  public synchronized NodeState state() {
+    NodeState.Builder state = NodeState.newBuilder();
+    signs.forEach((signal, condition) -> {
+      state.addConditions(condition);
+      if (condition.getStatus().equals(signal.bad())) {
+        state.addTaintKeys(signal.taint());
+      }
+    });
+    return state.build();
+  }
+
+  /** All is well in this respect. */
+  void well(NodeSignals.Signal signal, String reason, String message) {
+    set(signal, signal.good(), reason, message);
+  }
+
+  /** Something is wrong, and new tasks are to stay away. */
+  void wrong(NodeSignals.Signal signal, String reason, String message) {
+    set(signal, signal.bad(), reason, message);
+  }
+
+  private synchronized void set(
+      NodeSignals.Signal signal, String status, String reason, String message) {
+    Condition condition =
+        Condition.newBuilder()
+            .setType(signal.condition())
+            .setStatus(status)
+            .setReason(reason)
+            .setMessage(message)
+            .build();
+    Condition before = signs.put(signal, condition);
+    String earlier = before == null ? signal.good() : before.getStatus();
+    if (!earlier.equals(status)) {
+      log.info(
+          "condition={} status={} reason={} message=\"{}\"",
+          signal.condition(),
+          status,
+          reason,
+          message);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.berth.nodelet.pressure;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who goes first when the node is short. Pure. As the kubelet ranks them, priority aside, which
+ * tasks do not have: those that use more than they asked for go before those that keep to it, and
+ * among either those that use the most beyond what they asked for.
+ */
+final class Ranking {
+  /** Who uses less than this frees nothing by going. */
+  static final long LEAST = 1 << 20;
+
+  private static final Comparator<Candidate> FIRST_TO_GO =
+      Comparator.comparing((Candidate one) -> one.over() <= 0)
+          .thenComparing(Comparator.comparingLong(Candidate::over).reversed())
+          .thenComparing(one -> one.container().id());
+
+  private Ranking() {}
+
+  static List<Candidate> of(List<Candidate> candidates) {
+    return candidates.stream().filter(one -> one.used() >= LEAST).sorted(FIRST_TO_GO).toList();
+  }
+
+  static Optional<Candidate> victim(List<Candidate> candidates) {
+    return of(candidates).stream().findFirst();
+  }
+
+  /** Why it is that one, with figures. */
+  static String reason(Candidate victim, Reading shortage) {
+    return "the node is short of %s; this task used %s and had asked for %s"
+        .formatted(
+            shortage.text(),
+            Figures.bytes(victim.used()),
+            victim.requested() == 0 ? "none" : Figures.bytes(victim.requested()));
+  }
+}
