@@ -15,7 +15,6 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
-import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ public final class EtcdTruth implements AutoCloseable {
   public EtcdTruth(List<String> members, History history) {
     this.history = history;
     for (String member : members) {
-      logs.add(new MemberLog(member, PREFIX, answer -> add(member, answer)));
+      logs.add(new MemberLog(member, PREFIX, 1, events -> add(member, events)));
     }
   }
 
@@ -116,9 +115,9 @@ public final class EtcdTruth implements AutoCloseable {
     return null;
   }
 
-  private void add(String member, WatchResponse answer) {
+  private void add(String member, List<Event> all) {
     NavigableMap<Long, List<Event>> told = new TreeMap<>();
-    for (Event event : answer.getEventsList()) {
+    for (Event event : all) {
       told.computeIfAbsent(event.getKv().getModRevision(), _ -> new ArrayList<>()).add(event);
     }
     told.forEach((revision, raw) -> {

@@ -1,6 +1,7 @@
 package dev.berth.chaos.truth;
 
 import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.Event;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import io.etcd.jetcd.api.WatchGrpc;
 import io.etcd.jetcd.api.WatchRequest;
@@ -8,12 +9,17 @@ import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Reads one member's log through a watch that it opens again and again, as the member goes away.
+ *
+ * <p>The compacted revision itself is never read: etcd before 3.4.34 and 3.5.15 still tells what it
+ * put, but no longer what it deleted (etcd issue 18089). A watch therefore opens one revision
+ * early, for then it is refused.
  */
 final class MemberLog implements AutoCloseable {
   private static final long PAUSE_MILLIS = 200;
@@ -21,13 +27,18 @@ final class MemberLog implements AutoCloseable {
   private final ManagedChannel channel;
   private final ByteString prefix;
   private final ByteString end;
-  private final Consumer<WatchResponse> answers;
+  private final Consumer<List<Event>> answers;
   private final Thread thread;
 
-  /** Where to open next; everything before it was delivered. */
-  private volatile long next = 1;
+  /** What is to come next; everything before it was delivered. */
+  private volatile long next;
 
-  MemberLog(String endpoint, String prefix, Consumer<WatchResponse> answers) {
+  /**
+   * @param from the first revision to read
+   * @param answers is given those with events, none of which are before {@code from}
+   */
+  MemberLog(String endpoint, String prefix, long from, Consumer<List<Event>> answers) {
+    this.next = from;
     this.channel =
         NettyChannelBuilder.forTarget(endpoint)
             .usePlaintext()
@@ -69,15 +80,12 @@ final class MemberLog implements AutoCloseable {
                 new StreamObserver<>() {
                   @Override
                   public void onNext(WatchResponse answer) {
-                    if (answer.getCompactRevision() > next) {
-                      // What is gone here was read from another member before.
-                      next = answer.getCompactRevision();
-                    }
-                    if (answer.getEventsCount() > 0) {
-                      answers.accept(answer);
-                      next =
-                          answer.getEvents(answer.getEventsCount() - 1).getKv().getModRevision()
-                              + 1;
+                    // What is gone here was read from another member before.
+                    next = Math.max(next, answer.getCompactRevision() + 1);
+                    List<Event> news = unread(answer.getEventsList());
+                    if (!news.isEmpty()) {
+                      answers.accept(news);
+                      next = news.getLast().getKv().getModRevision() + 1;
                     }
                     if (answer.getCanceled()) {
                       over.countDown();
@@ -100,13 +108,17 @@ final class MemberLog implements AutoCloseable {
                 WatchCreateRequest.newBuilder()
                     .setKey(prefix)
                     .setRangeEnd(end)
-                    .setStartRevision(next))
+                    .setStartRevision(Math.max(1, next - 1)))
             .build());
     try {
       over.await();
     } finally {
       requests.onError(new InterruptedException("the log is read no longer"));
     }
+  }
+
+  private List<Event> unread(List<Event> events) {
+    return events.stream().filter(event -> event.getKv().getModRevision() >= next).toList();
   }
 
   ManagedChannel channel() {
