@@ -1,12 +1,10 @@
 package dev.berth.bench.node;
 
 import dev.berth.bench.load.Figures;
-import dev.berth.bench.rig.JavaProcess;
 import dev.berth.bench.rig.Processes;
+import dev.berth.bench.rig.WholeCluster;
 import dev.berth.bench.scratch.ScratchFolder;
 import dev.berth.bench.start.TaskStarts;
-import dev.berth.dev.DevCluster;
-import dev.berth.dev.DevConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -49,16 +47,11 @@ public final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (ScratchFolder folder = ScratchFolder.create();
-        DevCluster cluster =
-            new DevCluster(DevConfig.in(folder.path()).withPort(port).withNodes(0))) {
-      cluster.start();
-      try (JavaProcess nodelet =
-              NodeletProcess.start(folder.path(), port, cluster.token(), docker);
-          TaskStarts starts = new TaskStarts(cluster.client())) {
-        idle(nodelet.pid(), starts);
-        check(nodelet.pid(), starts);
-        cycle(nodelet.pid(), starts);
-      }
+        WholeCluster cluster = WholeCluster.start(folder.path(), port, docker);
+        TaskStarts starts = new TaskStarts(cluster.client())) {
+      idle(cluster.nodeletPid(), starts);
+      check(cluster.nodeletPid(), starts);
+      cycle(cluster.nodeletPid(), starts);
     }
     return 0;
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One of Berth's programs as hack/up starts it: a process of its own. It ends with this one. */
-public final class JavaProcess implements AutoCloseable {
+final class JavaProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 60;
 
   private final String main;

@@ -1,9 +1,8 @@
 package dev.berth.bench.start;
 
 import dev.berth.bench.load.Figures;
+import dev.berth.bench.rig.WholeCluster;
 import dev.berth.bench.scratch.ScratchFolder;
-import dev.berth.dev.DevCluster;
-import dev.berth.dev.DevConfig;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "How long containers take to run and to go, beside Docker itself.")
 public final class StartCommand implements Callable<Integer> {
-  /** As many as a nodelet starts at a time; stops are no faster with fewer. */
+  /** As many as a nodelet starts at a time; Docker stops no faster with fewer. */
   private static final int AT_ONCE = 8;
 
   @Option(names = "--tasks", description = "How many are started together (${DEFAULT-VALUE}).")
@@ -32,6 +31,13 @@ public final class StartCommand implements Callable<Integer> {
       description = "How often many are started together, likewise (${DEFAULT-VALUE}).")
   private int manyRounds = 3;
 
+  @Option(
+      names = "--warm-up",
+      description =
+          "How often many are started before anything is measured, until the servers' compilers"
+              + " are done, about (${DEFAULT-VALUE}).")
+  private int warmUp = 3;
+
   @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
   private int port = 7491;
 
@@ -45,14 +51,11 @@ public final class StartCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     try (ScratchFolder folder = ScratchFolder.create();
         DockerStarts direct = new DockerStarts(docker);
-        DevCluster cluster =
-            new DevCluster(DevConfig.in(folder.path()).withPort(port).withDocker(docker))) {
-      cluster.start();
-      try (TaskStarts starts = new TaskStarts(cluster.client())) {
-        var _ = Turns.take(1, tasks, direct, starts); // until the compilers are done, about
-        print(Turns.take(rounds, 1, direct, starts), 1);
-        print(Turns.take(manyRounds, tasks, direct, starts), tasks);
-      }
+        WholeCluster cluster = WholeCluster.start(folder.path(), port, docker);
+        TaskStarts starts = new TaskStarts(cluster.client())) {
+      var _ = Turns.take(warmUp, tasks, direct, starts);
+      print(Turns.take(rounds, 1, direct, starts), 1);
+      print(Turns.take(manyRounds, tasks, direct, starts), tasks);
     }
     return 0;
   }

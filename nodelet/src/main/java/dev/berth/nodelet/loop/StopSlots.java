@@ -6,15 +6,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many containers are being stopped at once. Docker is no quicker with more of them, and the
- * more of them end together, the likelier does Docker 20.10 lock itself up for good: libnetwork
- * takes the locks of a network and of its store in both orders, as was seen with eight stops at
- * once. A container that may take its time gives its slot back while it is still being stopped: it
- * must not hold up the others. One that may not is waited for, as long as that takes only Docker's
- * time, for a slow Docker must not be given more to do.
+ * How many containers are being stopped at once. On two cores fifty end as quickly with six at a
+ * time as with eight, and a seventh slower with four (hack/bench start). The more of them end
+ * together, the likelier does Docker 20.10 lock itself up for good: libnetwork takes the locks of a
+ * network and of its store in both orders, as was seen with more than eight. A container that may
+ * take its time gives its slot back while it is still being stopped: it must not hold up the
+ * others. One that may not is waited for, as long as that takes only Docker's time, for a slow
+ * Docker must not be given more to do.
  */
 final class StopSlots {
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 6;
   private static final Duration LENT_FOR = Duration.ofSeconds(1);
   private static final Duration LENT_TO_DOCKER_FOR = Duration.ofSeconds(10);
 
