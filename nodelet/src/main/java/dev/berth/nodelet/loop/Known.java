@@ -2,9 +2,11 @@ package dev.berth.nodelet.loop;
 
 import dev.berth.nodelet.plan.Memory;
 import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.RuntimeEvent;
 import dev.berth.nodelet.runtime.Sighting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a worker knows of its task.
@@ -42,6 +44,22 @@ record Known(List<ContainerState> containers, Memory memory, boolean sure) {
     return containers.size() == present.size()
         && present.stream()
             .allMatch(one -> containers.stream().anyMatch(own -> isAsSeen(own, one)));
+  }
+
+  /**
+   * Whether something that happened to a container is not known.
+   *
+   * @param unsure whether the containers may be others than these
+   */
+  boolean isNews(RuntimeEvent event, boolean unsure) {
+    Optional<ContainerState> container =
+        containers.stream().filter(one -> one.id().equals(event.containerId())).findFirst();
+    return switch (event.change()) {
+      // We start them ourselves, once each; but others may start one again that had ended.
+      case STARTED -> unsure || container.flatMap(ContainerState::ended).isPresent();
+      case ENDED -> container.isEmpty() || container.get().ended().isEmpty();
+      case REMOVED -> container.isPresent();
+    };
   }
 
   private static boolean isAsSeen(ContainerState own, Sighting seen) {

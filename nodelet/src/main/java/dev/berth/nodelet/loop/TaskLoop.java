@@ -81,8 +81,10 @@ public final class TaskLoop implements AutoCloseable {
             surroundings.config());
     this.shared =
         new Shared(
+            this,
             hands,
             new Wishes(bindings, connectivity),
+            reporter,
             events,
             surroundings.timers(),
             rules,
@@ -243,99 +245,30 @@ public final class TaskLoop implements AutoCloseable {
   }
 
   /** The loop as its workers see it. */
-  private final class Shared implements Workshop {
-    private final Hands hands;
-    private final Wishes wishes;
-    private final TaskEvents events;
-    private final Timers timers;
-    private final Rules rules;
-    private final HealthChecks checks;
-    private final Images images;
-    private final Config config;
-    private final OwnStops ownStops;
-
-    Shared(
-        Hands hands,
-        Wishes wishes,
-        TaskEvents events,
-        Timers timers,
-        Rules rules,
-        HealthChecks checks,
-        Images images,
-        Config config,
-        OwnStops ownStops) {
-      this.hands = hands;
-      this.wishes = wishes;
-      this.events = events;
-      this.timers = timers;
-      this.rules = rules;
-      this.checks = checks;
-      this.images = images;
-      this.config = config;
-      this.ownStops = ownStops;
-    }
-
-    @Override
-    public Hands hands() {
-      return hands;
-    }
-
-    @Override
-    public Wishes wishes() {
-      return wishes;
-    }
-
-    @Override
-    public Reporter reporter() {
-      return reporter;
-    }
-
-    @Override
-    public TaskEvents events() {
-      return events;
-    }
-
-    @Override
-    public Timers timers() {
-      return timers;
-    }
-
-    @Override
-    public Rules rules() {
-      return rules;
-    }
-
-    @Override
-    public HealthChecks checks() {
-      return checks;
-    }
-
-    @Override
-    public Images images() {
-      return images;
-    }
-
-    @Override
-    public Config config() {
-      return config;
-    }
-
-    @Override
-    public OwnStops ownStops() {
-      return ownStops;
-    }
-
+  private record Shared(
+      TaskLoop loop,
+      Hands hands,
+      Wishes wishes,
+      Reporter reporter,
+      TaskEvents events,
+      Timers timers,
+      Rules rules,
+      HealthChecks checks,
+      Images images,
+      Config config,
+      OwnStops ownStops)
+      implements Workshop {
     @Override
     public Optional<TaskStatus> before(Binding binding) {
-      return bindings.before(binding);
+      return loop.bindings.before(binding);
     }
 
     @Override
     public List<ContainerState> observe(NamespacedName task) {
-      return runtime.list(
+      return loop.runtime.list(
           Map.of(
               Labels.MACHINE,
-              specs.machine(),
+              loop.specs.machine(),
               Labels.NAMESPACE,
               task.namespace(),
               Labels.TASK,
@@ -344,23 +277,23 @@ public final class TaskLoop implements AutoCloseable {
 
     @Override
     public boolean isBound(NamespacedName task) {
-      return !bindings.synced() || bindings.get(task).isPresent();
+      return !loop.bindings.synced() || loop.bindings.get(task).isPresent();
     }
 
     @Override
     public Memory memory(Binding binding) {
       Memory fresh = Memory.fresh(Fence.of(binding));
-      return bindings.before(binding).map(fresh::told).orElse(fresh);
+      return loop.bindings.before(binding).map(fresh::told).orElse(fresh);
     }
 
     @Override
     public Claim claim(Binding binding) {
-      return specs.claim(binding);
+      return loop.specs.claim(binding);
     }
 
     @Override
     public void retire(NamespacedName task, TaskWorker worker, @Nullable Binding told) {
-      workers.remove(task, worker);
+      loop.workers.remove(task, worker);
       checks.forget(task);
       config.forget(task);
       Optional.ofNullable(told).map(Reports::place).ifPresent(reporter::forget);

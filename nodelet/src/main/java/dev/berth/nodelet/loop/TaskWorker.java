@@ -5,7 +5,6 @@ import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.client.NamespacedName;
 import dev.berth.client.time.Backoff;
-import dev.berth.client.time.Timers.Timer;
 import dev.berth.nodelet.plan.Action;
 import dev.berth.nodelet.plan.Desired;
 import dev.berth.nodelet.plan.Fence;
@@ -44,6 +43,8 @@ final class TaskWorker {
   private final NamespacedName task;
   private final Workshop shop;
   private final Probing probing;
+  private final Echoes echoes = new Echoes();
+  private final Alarm alarm;
 
   // Guarded by this.
   private boolean dirty;
@@ -55,17 +56,11 @@ final class TaskWorker {
   private volatile boolean changed;
   private volatile boolean looking;
   private volatile @Nullable Fence gone;
-  // Which container a round stops or removes, or "". It looks itself at what came of that.
-  private volatile String ending = "";
-  // The container that was removed last, or "": words of it may come late, and tell nothing.
-  private volatile String removed = "";
   // Written by rounds only; signals read them to tell news from echoes of our own deeds.
   private volatile Known known;
 
   // Used by rounds only.
   private int failures;
-  private @Nullable Timer timer;
-  private Duration wake = Duration.ZERO;
   private @Nullable Binding told;
   private boolean done;
   // What was to be done first was not: what follows in the plan must not be done either.
@@ -75,6 +70,7 @@ final class TaskWorker {
     this.task = task;
     this.shop = shop;
     this.probing = new Probing(task, shop, containers);
+    this.alarm = new Alarm(shop.timers(), this::mark);
     // What is left of init commands only does not tell all: the status does.
     Fence fence =
         containers.stream()
@@ -104,18 +100,8 @@ final class TaskWorker {
 
   /** Whether an event is news and not the echo of what a round did. */
   boolean isNews(RuntimeEvent event) {
-    boolean ends = event.change() != RuntimeEvent.Change.STARTED;
-    if (event.containerId().equals(removed) || (ends && event.containerId().equals(ending))) {
-      return false;
-    }
-    Optional<ContainerState> container =
-        known.containers().stream().filter(one -> one.id().equals(event.containerId())).findFirst();
-    return switch (event.change()) {
-      // We start them ourselves, once each; but others may start one again that had ended.
-      case STARTED -> changed || looking || container.flatMap(ContainerState::ended).isPresent();
-      case ENDED -> container.isEmpty() || container.get().ended().isEmpty();
-      case REMOVED -> container.isPresent();
-    };
+    // In this order: an end is known before it is no echo any more.
+    return !echoes.isEcho(event) && known.isNews(event, changed || looking);
   }
 
   /** The containers must be looked at again before the next plan. */
@@ -178,7 +164,7 @@ final class TaskWorker {
     boolean nothing = !changed && known.sure() && known.containers().isEmpty();
     if (!retired && nothing && !shop.isBound(task)) {
       retired = true;
-      cancelTimer();
+      alarm.cancel();
       shop.retire(task, this, told);
     }
     return false;
@@ -204,8 +190,8 @@ final class TaskWorker {
             known.memory(),
             shop.timers().instant());
     known = known.with(plan.memory());
-    cancelTimer();
-    wish.recheck().ifPresent(this::wakeAfter);
+    alarm.cancel();
+    wish.recheck().ifPresent(alarm::ringAfter);
     boolean acted = false;
     overtaken = false;
     for (Action action : plan.actions()) {
@@ -297,7 +283,7 @@ final class TaskWorker {
                 id,
                 () -> {
                   Known without = hands.remove(id, known);
-                  removed = id;
+                  echoes.removed(id);
                   return without;
                 }));
         shop.ownStops().forget(id);
@@ -323,7 +309,7 @@ final class TaskWorker {
         yield false;
       }
       case Action.WaitUntil(var time) -> {
-        wakeAfter(Duration.between(shop.timers().instant(), time));
+        alarm.ringAfter(Duration.between(shop.timers().instant(), time));
         yield false;
       }
     };
@@ -370,13 +356,10 @@ final class TaskWorker {
   }
 
   private Known ending(String id, Work work) throws InterruptedException {
-    ending = id;
-    try {
+    try (Echoes.Ending _ = echoes.ending(id)) {
       Known newer = work.call();
       known = newer; // before a word of it is news again
       return newer;
-    } finally {
-      ending = "";
     }
   }
 
@@ -432,23 +415,6 @@ final class TaskWorker {
     Duration retry = RETRIES.delay(failures);
     log.warn("task={} retry={} {}", task, retry, why.getMessage());
     unsure();
-    wakeAfter(retry);
-  }
-
-  /** The earliest wish of a round wins. */
-  private void wakeAfter(Duration wait) {
-    if (timer != null && wait.compareTo(wake) >= 0) {
-      return;
-    }
-    cancelTimer();
-    wake = wait;
-    timer = shop.timers().after(wait, this::mark);
-  }
-
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.close();
-      timer = null;
-    }
+    alarm.ringAfter(retry);
   }
 }

@@ -1,0 +1,34 @@
+package dev.berth.nodelet.loop;
+
+import dev.berth.client.time.Timers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Rings once, at the earliest time that was asked for since it last was cancelled. */
+final class Alarm {
+  private final Timers timers;
+  private final Runnable ring;
+  private @Nullable Timer next;
+
+  Alarm(Timers timers, Runnable ring) {
+    this.timers = timers;
+    this.ring = ring;
+  }
+
+  private record Timer(Duration after, Timers.Timer running) {}
+
+  void ringAfter(Duration wait) {
+    if (next != null && wait.compareTo(next.after()) >= 0) {
+      return;
+    }
+    cancel();
+    next = new Timer(wait, timers.after(wait, ring));
+  }
+
+  void cancel() {
+    if (next != null) {
+      next.running().close();
+      next = null;
+    }
+  }
+}
