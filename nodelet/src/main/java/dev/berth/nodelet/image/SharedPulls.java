@@ -5,6 +5,8 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.client.time.Timers;
 import dev.berth.nodelet.runtime.PullProgress;
 import dev.berth.nodelet.runtime.RegistryCredential;
+import dev.berth.nodelet.slot.Lapse;
+import dev.berth.nodelet.slot.Slots;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>of one image with the same credentials at most one pull is wanted at a time;
  *   <li>a pull runs on a thread of its own: who leaves does not end it for the others;
  *   <li>when the last one leaves it is broken off, and nobody can join it any more;
- *   <li>so many pulls at once; the others wait in the order in which they came;
+ *   <li>so many pulls at once; the others wait in the order in which they came, but not for one
+ *       that makes no progress;
+ *   <li>one that makes none for very long is broken off;
  *   <li>nobody hears of progress after {@link #join} has returned.
  * </ul>
  */
@@ -32,10 +35,16 @@ final class SharedPulls implements AutoCloseable {
   /** How often somebody who waits hears how far the pull is. */
   static final Duration TELLS_EVERY = Duration.ofSeconds(2);
 
+  /** How long a pull without progress holds up those that wait for their turn. */
+  static final Duration HOLDS_UP = Duration.ofSeconds(30);
+
+  /** How long a pull may be without progress. */
+  static final Duration STALLED = Duration.ofMinutes(5);
+
   private final Fetch fetch;
   private final Timers timers;
   private final int atOnce;
-  private final Semaphore slots;
+  private final Slots slots;
   // Guarded by this.
   private final Map<Wanted, Flight> flights = new HashMap<>();
   private boolean closed;
@@ -58,7 +67,7 @@ final class SharedPulls implements AutoCloseable {
     this.atOnce = atOnce;
     this.fetch = fetch;
     this.timers = timers;
-    this.slots = new Semaphore(atOnce, true);
+    this.slots = new Slots(atOnce, timers);
   }
 
   /**
@@ -124,6 +133,7 @@ final class SharedPulls implements AutoCloseable {
     private final Thread thread;
     private final CompletableFuture<Pulled> done = new CompletableFuture<>();
     private volatile @Nullable PullProgress progress;
+    private volatile boolean givenUp;
     // Guarded by the pulls.
     private int aboard;
 
@@ -133,21 +143,36 @@ final class SharedPulls implements AutoCloseable {
     }
 
     private void run() {
-      try {
-        slots.acquire();
-        try {
-          progress = PullProgress.NONE;
-          Pulled pulled = fetch.fetch(wanted, newer -> progress = newer);
-          land(this);
-          done.complete(pulled);
-        } finally {
-          slots.release();
-        }
+      try (Slots.Slot slot = slots.take(HOLDS_UP);
+          Lapse stall = new Lapse(timers, STALLED, this::giveUp)) {
+        progress = PullProgress.NONE;
+        Pulled pulled =
+            fetch.fetch(
+                wanted,
+                newer -> {
+                  progress = newer;
+                  slot.renew();
+                  stall.renew();
+                });
+        land(this);
+        done.complete(pulled);
       } catch (InterruptedException e) {
         fail(new FailureException(new Failure.Unavailable("the pull was broken off"), e));
       } catch (RuntimeException e) {
-        fail(e);
+        fail(givenUp ? stalled(e) : e);
       }
+    }
+
+    private void giveUp() {
+      givenUp = true;
+      thread.interrupt();
+    }
+
+    private static RuntimeException stalled(RuntimeException cause) {
+      return new FailureException(
+          new Failure.DeadlineExceeded(
+              "given up after %d minutes without progress".formatted(STALLED.toMinutes())),
+          cause);
     }
 
     private void fail(RuntimeException why) {

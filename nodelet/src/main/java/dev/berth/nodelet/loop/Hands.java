@@ -24,12 +24,12 @@ import dev.berth.nodelet.runtime.ContainerSpec;
 import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.ContainerState.Status;
 import dev.berth.nodelet.runtime.ExecResult;
+import dev.berth.nodelet.slot.Slots;
 import dev.berth.nodelet.spec.Provided;
 import dev.berth.nodelet.spec.Specs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,11 +40,14 @@ import java.util.function.Supplier;
  * containers must then be looked at again.
  */
 final class Hands {
+  // Docker takes a second or two when it has much to do; what takes longer than this hangs.
+  private static final Duration START_LENT_FOR = Duration.ofSeconds(30);
+
   private final ContainerRuntime runtime;
   private final Images images;
   private final Specs specs;
   private final TaskLoop.Rules rules;
-  private final Semaphore starts;
+  private final Slots starts;
   private final StopSlots stops;
   private final TaskEvents events;
   private final LastWords words;
@@ -56,7 +59,7 @@ final class Hands {
       Images images,
       Specs specs,
       TaskLoop.Rules rules,
-      Semaphore starts,
+      Slots starts,
       StopSlots stops,
       TaskEvents events,
       Timers clock,
@@ -149,8 +152,7 @@ final class Hands {
   private Known create(ContainerSpec spec, Binding binding, Known known)
       throws InterruptedException {
     // Docker starts a few containers at once faster than one by one, and many slower.
-    starts.acquire();
-    try {
+    try (Slots.Slot _ = starts.take(START_LENT_FOR)) {
       String id;
       try {
         id = runtime.create(spec);
@@ -161,8 +163,6 @@ final class Hands {
       ContainerState made = new ContainerState(id, spec.labels(), new Status.Created());
       Known started = run(made, binding, known.with(made));
       return started.with(started.container(id).withImageId(imageId.get()));
-    } finally {
-      starts.release();
     }
   }
 
@@ -174,11 +174,8 @@ final class Hands {
         return without;
       }
       case Preparation.Done(var _, Known with) -> {
-        starts.acquire();
-        try {
+        try (Slots.Slot _ = starts.take(START_LENT_FOR)) {
           return run(with.container(id), binding, with);
-        } finally {
-          starts.release();
         }
       }
     }
@@ -234,7 +231,7 @@ final class Hands {
       left = grace.minus(clock.since(began));
       left = left.isNegative() ? Duration.ZERO : left;
     }
-    try (StopSlots.Slot _ = stops.take(left)) {
+    try (Slots.Slot _ = stops.take(left)) {
       runtime.stop(id, left);
     } catch (FailureException e) {
       requireWanted(e);

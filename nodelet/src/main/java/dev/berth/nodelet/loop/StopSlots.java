@@ -1,9 +1,8 @@
 package dev.berth.nodelet.loop;
 
 import dev.berth.client.time.Timers;
+import dev.berth.nodelet.slot.Slots;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How many containers are being stopped at once. On two cores fifty end as quickly with six at a
@@ -19,11 +18,10 @@ final class StopSlots {
   private static final Duration LENT_FOR = Duration.ofSeconds(1);
   private static final Duration LENT_TO_DOCKER_FOR = Duration.ofSeconds(10);
 
-  private final Semaphore free = new Semaphore(AT_ONCE, true);
-  private final Timers timers;
+  private final Slots slots;
 
   StopSlots(Timers timers) {
-    this.timers = timers;
+    this.slots = new Slots(AT_ONCE, timers);
   }
 
   /**
@@ -31,35 +29,12 @@ final class StopSlots {
    *
    * @param grace how much time the container may take
    */
-  Slot take(Duration grace) throws InterruptedException {
-    free.acquire();
-    return new Slot(grace.compareTo(LENT_FOR) < 0 ? LENT_TO_DOCKER_FOR : LENT_FOR);
+  Slots.Slot take(Duration grace) throws InterruptedException {
+    return slots.take(grace.compareTo(LENT_FOR) < 0 ? LENT_TO_DOCKER_FOR : LENT_FOR);
   }
 
   /** How many are to be had; for tests. */
   int free() {
-    return free.availablePermits();
-  }
-
-  /** Given back when it is closed, or when its time is over. */
-  final class Slot implements AutoCloseable {
-    private final AtomicBoolean given = new AtomicBoolean();
-    private final Timers.Timer end;
-
-    private Slot(Duration time) {
-      end = timers.after(time, this::give);
-    }
-
-    private void give() {
-      if (given.compareAndSet(false, true)) {
-        free.release();
-      }
-    }
-
-    @Override
-    public void close() {
-      end.close();
-      give();
-    }
+    return slots.free();
   }
 }

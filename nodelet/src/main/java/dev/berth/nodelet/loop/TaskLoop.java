@@ -24,6 +24,7 @@ import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.runtime.RuntimeEvent;
 import dev.berth.nodelet.runtime.Sighting;
+import dev.berth.nodelet.slot.Slots;
 import dev.berth.nodelet.spec.Claim;
 import dev.berth.nodelet.spec.Specs;
 import java.util.ArrayList;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +74,7 @@ public final class TaskLoop implements AutoCloseable {
             surroundings.images(),
             specs,
             rules,
-            new Semaphore(rules.startsAtOnce(), true),
+            new Slots(rules.startsAtOnce(), surroundings.timers()),
             new StopSlots(surroundings.timers()),
             events,
             surroundings.timers(),

@@ -52,7 +52,7 @@ class SharedPullsTest {
     Member first = join(NGINX);
     Fetching pull = begin();
     Member second = join(NGINX);
-    awaitTimers(2);
+    awaitWaiting(2, 1);
     assertThat(pulls.images()).containsExactly("nginx");
     pull.end().complete(pulled("nginx"));
     assertThat(first.result().get()).isEqualTo(pulled("nginx"));
@@ -83,7 +83,7 @@ class SharedPullsTest {
     Member first = join(NGINX);
     Fetching pull = begin();
     Member second = join(NGINX);
-    awaitTimers(2);
+    awaitWaiting(2, 1);
     first.on().interrupt();
     assertThatThrownBy(() -> first.result().get())
         .isInstanceOf(ExecutionException.class)
@@ -112,7 +112,7 @@ class SharedPullsTest {
     join(OURS);
     begin();
     Member waiting = join(REDIS);
-    awaitTimers(3);
+    awaitWaiting(3, 2);
     assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
     timers.advance(SharedPulls.TELLS_EVERY);
     assertThat(waiting.told())
@@ -122,13 +122,52 @@ class SharedPullsTest {
   }
 
   @Test
+  void oneWithoutProgressHoldsUpNobodyAfterHalfAMinute() throws Exception {
+    join(NGINX);
+    Fetching first = begin();
+    join(OURS);
+    Fetching second = begin();
+    join(REDIS);
+    awaitWaiting(3, 2);
+    timers.advance(SharedPulls.HOLDS_UP.minusMillis(1));
+    first.progress().accept(PullProgress.NONE);
+    second.progress().accept(PullProgress.NONE);
+    timers.advance(SharedPulls.HOLDS_UP.minusMillis(1));
+    first.progress().accept(PullProgress.NONE);
+    assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
+
+    timers.advance(Duration.ofMillis(1));
+
+    assertThat(begin().wanted()).isEqualTo(REDIS);
+    assertThat(second.on().isAlive()).as("it goes on all the same").isTrue();
+  }
+
+  @Test
+  void oneThatStandsStillIsGivenUp() throws Exception {
+    Member member = join(NGINX);
+    Fetching pull = begin();
+    awaitWaiting(1, 1);
+    timers.advance(SharedPulls.STALLED.minusMillis(1));
+    pull.progress().accept(PullProgress.NONE);
+    timers.advance(SharedPulls.STALLED.minusMillis(1));
+    assertThat(pull.on().isAlive()).isTrue();
+
+    timers.advance(Duration.ofMillis(1));
+
+    assertThatThrownBy(() -> member.result().get())
+        .cause()
+        .hasMessageContaining("given up after 5 minutes without progress");
+    assertThat(pulls.images()).isEmpty();
+  }
+
+  @Test
   void oneThatWaitsForItsTurnCanLeave() throws Exception {
     join(NGINX);
     Fetching first = begin();
     join(OURS);
     begin();
     Member waiting = join(REDIS);
-    awaitTimers(3);
+    awaitWaiting(3, 2);
     waiting.on().interrupt();
     waiting.on().join();
     assertThat(pulls.images()).containsExactly("nginx");
@@ -141,7 +180,7 @@ class SharedPullsTest {
     Member first = join(NGINX);
     Fetching pull = begin();
     Member second = join(NGINX);
-    awaitTimers(2);
+    awaitWaiting(2, 1);
     Failure failure = new Failure.BadRequest("manifest unknown");
     pull.end().completeExceptionally(new FailureException(failure));
     for (Member member : List.of(first, second)) {
@@ -156,7 +195,7 @@ class SharedPullsTest {
   void tellsEveryTwoSecondsWhatHasChanged() throws Exception {
     Member member = join(NGINX);
     Fetching pull = begin();
-    awaitTimers(1);
+    awaitWaiting(1, 1);
     timers.advance(Duration.ofMillis(1999));
     assertThat(member.told()).isEmpty();
     timers.advance(Duration.ofMillis(1));
@@ -198,9 +237,9 @@ class SharedPullsTest {
     return new Member(result, Thread.ofVirtual().start(result), told);
   }
 
-  /** Until so many wait. */
-  private void awaitTimers(int count) throws InterruptedException {
-    timers.awaitPending(count);
+  /** Until so many wait; each pull that has begun has two timers of its own. */
+  private void awaitWaiting(int members, int pulls) throws InterruptedException {
+    timers.awaitPending(members + 2 * pulls);
   }
 
   private static Pulled pulled(String image) {

@@ -3,6 +3,7 @@ package dev.berth.nodelet.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.client.testing.FakeTimers;
+import dev.berth.nodelet.slot.Slots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ class StopSlotsTest {
 
   @Test
   void aSlotIsLentUntilItIsGivenBack() throws InterruptedException {
-    List<StopSlots.Slot> taken = takeAll();
+    List<Slots.Slot> taken = takeAll();
     assertThat(slots.free()).isZero();
 
     taken.getFirst().close();
@@ -49,21 +50,21 @@ class StopSlotsTest {
 
   @Test
   void aSlotIsGivenBackOnce() throws InterruptedException {
-    List<StopSlots.Slot> taken = takeAll();
+    List<Slots.Slot> taken = takeAll();
     timers.advance(Duration.ofSeconds(1));
 
-    taken.forEach(StopSlots.Slot::close);
+    taken.forEach(Slots.Slot::close);
 
     assertThat(slots.free()).isEqualTo(all);
     assertThat(timers.pending()).isZero();
   }
 
-  private List<StopSlots.Slot> takeAll() throws InterruptedException {
+  private List<Slots.Slot> takeAll() throws InterruptedException {
     return takeAll(Duration.ofSeconds(30));
   }
 
-  private List<StopSlots.Slot> takeAll(Duration grace) throws InterruptedException {
-    List<StopSlots.Slot> taken = new ArrayList<>();
+  private List<Slots.Slot> takeAll(Duration grace) throws InterruptedException {
+    List<Slots.Slot> taken = new ArrayList<>();
     for (int i = 0; i < all; i++) {
       taken.add(slots.take(grace));
     }
