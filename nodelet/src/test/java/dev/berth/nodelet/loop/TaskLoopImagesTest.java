@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 /** Images of tasks: shared pulls, what is told meanwhile, and what the image is exactly. */
 @Timeout(60)
 class TaskLoopImagesTest {
+  /** The timers of two who wait for a pull, and the pull's own two. */
+  private static final int BOTH_WAIT = 4;
+
   private final World world = new World();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
@@ -41,7 +44,7 @@ class TaskLoopImagesTest {
     world.bind(far("one"));
     world.bind(far("two"));
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-    world.timers.awaitPending(2);
+    world.timers.awaitPending(BOTH_WAIT);
     world.runtime.tells("far", new PullProgress(1 << 20, 2 << 20, true, 1, 2));
     world.timers.advance(Duration.ofSeconds(2));
     for (String name : new String[] {"one", "two"}) {
@@ -66,7 +69,7 @@ class TaskLoopImagesTest {
     world.bind(far("one"));
     world.bind(far("two"));
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-    world.timers.awaitPending(2);
+    world.timers.awaitPending(BOTH_WAIT);
     world.markDeleted("one");
     world.awaitOutcome("one", PlaceOutcome.PLACE_OUTCOME_STOPPED);
     release.countDown();
