@@ -21,12 +21,15 @@ import dev.berth.client.ClientConfig;
 import dev.berth.client.Clients;
 import dev.berth.client.ListOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One run on real processes, from their start to the verdict. */
 public final class ChaosRun {
@@ -69,6 +72,8 @@ public final class ChaosRun {
 
   public Outcome run() throws IOException, InterruptedException {
     out.accept("seed " + plan.seed());
+    // The data of an earlier run names ports that nobody listens on now.
+    delete(plan.folder());
     Files.createDirectories(plan.folder());
     List<BerthClient> clients = new ArrayList<>();
     try (TestBed bed = new TestBed(plan.etcd(), plan.folder());
@@ -203,5 +208,19 @@ public final class ChaosRun {
             ? "PASS, seed " + plan.seed()
             : "FAIL, seed %d: %d violations".formatted(plan.seed(), violations.size()));
     return new Outcome(summary, nemesis.total(), compactor.count(), violations);
+  }
+
+  /** Deletes a folder, if there is one. */
+  static void delete(Path top) {
+    if (!Files.exists(top)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(top)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -6,15 +6,12 @@ import dev.berth.chaos.check.Violation;
 import dev.berth.chaos.history.Entry;
 import dev.berth.chaos.history.HistoryFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -84,7 +81,6 @@ public final class Main implements Callable<Integer> {
     Path data = folder == null ? Files.createTempDirectory("berth-chaos-") : folder;
     long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
     data = data.toAbsolutePath().resolve("seed-" + chosen);
-    delete(data);
     Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
     ChaosRun.Plan plan = new ChaosRun.Plan(chosen, length, etcd, data, keep);
     ChaosRun.Outcome outcome = new ChaosRun(plan, System.out::println).run();
@@ -92,7 +88,7 @@ public final class Main implements Callable<Integer> {
       return 1;
     }
     if (!keep) {
-      delete(data);
+      ChaosRun.delete(data);
     }
     return 0;
   }
@@ -104,18 +100,5 @@ public final class Main implements Callable<Integer> {
     violations.forEach(violation -> System.out.println("VIOLATION: " + violation));
     System.out.println(violations.isEmpty() ? "PASS" : "FAIL");
     return violations.isEmpty() ? 0 : 1;
-  }
-
-  private static void delete(Path top) {
-    if (!Files.exists(top)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(top)) {
-      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

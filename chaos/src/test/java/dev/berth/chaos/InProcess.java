@@ -42,7 +42,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class InProcess {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration CATCH_UP = Duration.ofSeconds(10);
+
+  /** How long watchers have for the end: of right servers as long as a slow machine needs. */
+  private static final Duration CATCH_UP = Duration.ofMinutes(1);
+
+  private static final Duration CATCH_UP_WITH_A_BUG = Duration.ofSeconds(10);
   private static final String TOKEN = "token-of-a-test";
   private static final int SERVERS = 2;
   private static final int CLIENTS = 24;
@@ -65,15 +69,15 @@ final class InProcess {
 
   /** Runs without any bug, and returns all that happened. */
   static List<Entry> run(long seed, Duration length) throws InterruptedException {
-    return new InProcess(store -> store, client -> client).run(new Run(seed, length));
+    return new InProcess(store -> store, client -> client).run(new Run(seed, length, CATCH_UP));
   }
 
   /** Runs with a bug, and returns all that happened. */
   static List<Entry> run(long seed, Duration length, Bug bug) throws InterruptedException {
-    return new InProcess(bug::plant, bug::plant).run(new Run(seed, length));
+    return new InProcess(bug::plant, bug::plant).run(new Run(seed, length, CATCH_UP_WITH_A_BUG));
   }
 
-  private record Run(long seed, Duration length) {}
+  private record Run(long seed, Duration length, Duration catchUp) {}
 
   private List<Entry> run(Run run) throws InterruptedException {
     Truth truth = new Truth();
@@ -102,7 +106,7 @@ final class InProcess {
         workload.start();
         Thread.sleep(run.length());
         workload.endWrites();
-        long _ = workload.awaitWatchers(CATCH_UP);
+        long _ = workload.awaitWatchers(run.catchUp());
         truth.await(memory.revision(TIMEOUT));
       }
     } finally {

@@ -7,6 +7,7 @@ import dev.berth.api.meta.v1.StatusCause;
 import dev.berth.api.meta.v1.StatusDetails;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
 
 /**
  * Failures on the wire: as {@code Status} (the body of an HTTP answer), as an HTTP status, and as a
@@ -100,6 +101,10 @@ public final class Failures {
   private static Failure bare(io.grpc.Status status, Throwable thrown) {
     String message =
         status.getDescription() != null ? status.getDescription() : status.getCode().toString();
+    // A connection that is cut inside a frame is told as an internal error of the client's own.
+    if (status.getCause() instanceof IOException cut) {
+      return new Failure.Unavailable("the connection broke: " + message + ": " + cut);
+    }
     return switch (status.getCode()) {
       case UNAVAILABLE -> new Failure.Unavailable(message);
       case CANCELLED -> new Failure.Unavailable("the call was cancelled: " + message);

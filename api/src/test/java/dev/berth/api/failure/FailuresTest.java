@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.meta.v1.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.EOFException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +28,14 @@ class FailuresTest {
     assertThat(Failures.isAnswer(new FailureException(away, Failures.toGrpc(away)))).isTrue();
     assertThat(Failures.isAnswer(io.grpc.Status.UNAVAILABLE.asRuntimeException())).isFalse();
     assertThat(Failures.isAnswer(new FailureException(away))).isFalse();
+  }
+
+  @Test
+  void aConnectionThatBreaksInsideAnAnswerIsNoBug() {
+    io.grpc.Status broken = io.grpc.Status.INTERNAL.withDescription("error in frame handler");
+    assertThat(Failures.fromGrpc(broken.withCause(new EOFException()).asRuntimeException()))
+        .isInstanceOf(Failure.Unavailable.class);
+    assertThat(Failures.fromGrpc(broken.asRuntimeException())).isInstanceOf(Failure.Internal.class);
   }
 
   /** One of each member: {@link #everyMemberIsInTheFamily} fails when a new one is missing here. */

@@ -1,10 +1,12 @@
 package dev.berth.chaos.fault;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.berth.client.thread.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -122,12 +124,14 @@ final class Daemon implements AutoCloseable {
       return;
     }
     try {
-      int _ =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      // Also when we are interrupted: a signal that comes late would undo the next one.
+      Process sender =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+      var _ = Uninterruptibles.getUninterruptibly(sender.onExit());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -93,7 +93,11 @@ public final class EtcdTruth implements AutoCloseable {
             .setKey(ByteString.copyFromUtf8(PREFIX + Selection.NAMESPACES))
             .setRangeEnd(ByteString.copyFromUtf8(PREFIX + Selection.NAMESPACES + "~"))
             .build();
-    RangeResponse last = tryEach(stub -> stub.range(all));
+    @Nullable RangeResponse last = tryEach(stub -> stub.range(all));
+    while (last == null && System.nanoTime() < deadline) {
+      Thread.sleep(RETRY_MILLIS); // an election, perhaps
+      last = tryEach(stub -> stub.range(all));
+    }
     if (last == null) {
       history.add(new Entry.Stuck("etcd does not answer"));
     } else {

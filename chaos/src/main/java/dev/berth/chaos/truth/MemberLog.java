@@ -73,6 +73,7 @@ final class MemberLog implements AutoCloseable {
   }
 
   private void follow() throws InterruptedException {
+    channel.resetConnectBackoff(); // the member may be back long before its turn would come
     CountDownLatch over = new CountDownLatch(1);
     StreamObserver<WatchRequest> requests =
         WatchGrpc.newStub(channel)
