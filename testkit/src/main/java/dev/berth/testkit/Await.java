@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for a state of one object by watching it, so that a test neither polls nor sleeps. */
 final class Await<T extends Message> {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final BerthClient client;
   private final Timers timers;

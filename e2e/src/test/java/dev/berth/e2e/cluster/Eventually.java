@@ -36,7 +36,10 @@ public final class Eventually {
       Function<T, String> shown) {
     long deadline = System.nanoTime() + patience.toNanos();
     String last = "nothing";
-    while (System.nanoTime() < deadline) {
+    // Once more after the deadline: a look itself may take long, and a machine stand still.
+    boolean over = false;
+    while (!over) {
+      over = System.nanoTime() >= deadline;
       try {
         T value = source.get();
         if (wanted.test(value)) {

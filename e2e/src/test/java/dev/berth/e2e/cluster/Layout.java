@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -69,13 +68,19 @@ record Layout(Path folder, int firstPort, Shape shape, String token) {
 
   /** The ids that the nodelets of this cluster have given themselves. */
   List<String> machines() {
-    List<String> ids = new ArrayList<>();
-    for (Path file : filesBelow(data())) {
-      if (file.endsWith("machine-id")) {
-        ids.add(read(file).strip());
-      }
+    if (!Files.exists(data())) {
+      return List.of();
     }
-    return ids;
+    // Not deeper: there, files come and go while the cluster works.
+    try (Stream<Path> folders = Files.list(data())) {
+      return folders
+          .map(folder -> folder.resolve("machine-id"))
+          .filter(Files::exists)
+          .map(file -> read(file).strip())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void deleteData() {

@@ -142,6 +142,20 @@ public final class Tasks {
         .findFirst();
   }
 
+  /** Events are written after what they tell of. */
+  public void awaitEvent(String name, String reason) {
+    Eventually.within(
+        PATIENCE,
+        "there is an event %s of task %s".formatted(reason, name),
+        () -> event(name, reason).isPresent());
+  }
+
+  /** Until the task has written something. */
+  public void awaitLog(String name, String text) {
+    Eventually.value(
+        PATIENCE, "the log of task " + name, () -> logs(name), log -> log.contains(text));
+  }
+
   private ObjectClient<Task> objects() {
     return client.objects(Kinds.TASK);
   }

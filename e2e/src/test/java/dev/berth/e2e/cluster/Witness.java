@@ -10,6 +10,7 @@ import dev.berth.client.ObjectWatch.ObjectEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees every change of one kind's objects from the moment it is made: for what must never happen.
@@ -17,6 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Witness<T extends Message> implements AutoCloseable {
   private final ObjectWatch<T> watch;
   private final List<ObjectEvent<T>> events = new CopyOnWriteArrayList<>();
+
+  private volatile boolean closed;
+  private volatile @Nullable FailureException broken;
 
   private Witness(ObjectWatch<T> watch) {
     this.watch = watch;
@@ -35,13 +39,16 @@ public final class Witness<T extends Message> implements AutoCloseable {
 
   /** What happened, in order. */
   public List<ObjectEvent<T>> events() {
+    if (broken != null) {
+      throw new AssertionError("what happened was not all seen", broken);
+    }
     return List.copyOf(events);
   }
 
   /** Every state that an object had, in order. */
   public List<T> seen() {
     List<T> states = new ArrayList<>();
-    for (ObjectEvent<T> event : events) {
+    for (ObjectEvent<T> event : events()) {
       switch (event) {
         case ObjectEvent.Added<T> added -> states.add(added.object());
         case ObjectEvent.Modified<T> modified -> states.add(modified.object());
@@ -53,6 +60,7 @@ public final class Witness<T extends Message> implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     watch.close();
   }
 
@@ -62,7 +70,7 @@ public final class Witness<T extends Message> implements AutoCloseable {
         events.addAll(watch.next());
       }
     } catch (FailureException e) {
-      // Closed, or its server went away: what it has seen stays.
+      broken = closed ? null : e;
     }
   }
 }

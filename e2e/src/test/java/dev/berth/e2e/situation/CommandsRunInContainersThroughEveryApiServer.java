@@ -79,7 +79,10 @@ final class CommandsRunInContainersThroughEveryApiServer {
     Eventually.within(
         Tasks.PATIENCE,
         "the command finds the end of its input and ends",
-        () -> !cluster.berth("exec", "web", "--", "ps").out().contains(" cat\n"));
+        () -> {
+          Shell.Result processes = cluster.berth("exec", "web", "--", "ps");
+          return processes.exitCode() == 0 && !processes.out().contains(" cat\n");
+        });
   }
 
   @Test

@@ -41,6 +41,7 @@ final class ContainersEndAsTheirTaskSays {
     killed.getSpecBuilder().setRestartPolicy(RestartPolicy.RESTART_POLICY_NEVER);
     cluster.tasks().create(killed);
     Task running = cluster.tasks().awaitRunning("killed");
+    cluster.tasks().awaitLog("killed", "up");
     Shell.run("docker", "kill", "-s", "KILL", running.getStatus().getContainerId());
     TaskStatus end = await("killed", TaskPhase.TASK_PHASE_FAILED).getStatus();
     assertThat(end.getSignal()).isEqualTo("SIGKILL");

@@ -53,7 +53,7 @@ final class GreedyTaskIsEvictedWhenMemoryIsShort {
     assertThat(attempt.getReason()).isEqualTo("Evicted");
     assertThat(attempt.getMessage())
         .contains("memory for tasks", "of 200.0Mi", "this task used 19", "had asked for 16.0Mi");
-    assertThat(cluster.tasks().event("greedy", "Evicted")).isPresent();
+    cluster.tasks().awaitEvent("greedy", "Evicted");
 
     // While the taint stands it has nowhere to go; the modest one never noticed.
     assertThat(cluster.tasks().get("modest").orElseThrow().getStatus().getContainerId())

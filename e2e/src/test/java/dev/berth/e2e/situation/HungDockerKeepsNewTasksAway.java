@@ -52,7 +52,7 @@ final class HungDockerKeepsNewTasksAway {
         .getContainerBuilder()
         .getLivenessProbeBuilder()
         .setPeriodSeconds(1)
-        .setTimeoutSeconds(1)
+        .setTimeoutSeconds(5)
         .setFailureThreshold(3)
         .getExecBuilder()
         .addCommand("true");

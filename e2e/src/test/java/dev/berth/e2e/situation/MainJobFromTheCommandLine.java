@@ -33,6 +33,8 @@ final class MainJobFromTheCommandLine {
         "the log",
         () -> cluster.berth("logs", "hello", "--tail", "1").out(),
         text -> text.equals("Hello, world!\n"));
+    cluster.tasks().awaitEvent("hello", "Scheduled");
+    cluster.tasks().awaitEvent("hello", "Started");
     assertThat(did("describe", "task", "hello")).contains("Scheduled", "Started");
 
     assertThat(did("cordon", "node-1")).contains("node-1");

@@ -61,6 +61,7 @@ final class PrivateImageWantsCredentials {
     Task running = cluster.tasks().awaitRunning("private");
     assertThat(running.getStatus().getImageId())
         .isEqualTo(images.registry().host() + "/team/private@" + images.made().getFirst().digest());
+    cluster.tasks().awaitEvent("private", "Pulled");
     assertThat(cluster.berth("describe", "task", "private").out())
         .contains(images.made().getFirst().digest())
         .contains("Pulled image \"" + name + "\" in ")

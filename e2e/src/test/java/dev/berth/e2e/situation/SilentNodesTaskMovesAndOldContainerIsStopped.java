@@ -18,7 +18,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class SilentNodesTaskMovesAndOldContainerIsStopped {
   @RegisterExtension
   final Cluster cluster =
-      Cluster.of(Shape.nodes(2).withApiServerFlags("--heartbeat", "500ms", "--silent-after", "2s"));
+      Cluster.of(
+          Shape.nodes(2)
+              .withApiServerFlags("--heartbeat", "500ms", "--silent-after", "2s")
+              .withControllerFlags("--node-grace", "10s"));
 
   @Test
   void andTheNewOneStays() {

@@ -8,6 +8,7 @@ import dev.berth.api.v1.Task;
 import dev.berth.e2e.cluster.Cluster;
 import dev.berth.e2e.cluster.Shape;
 import dev.berth.e2e.cluster.Tasks;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("system")
 final class TaskThatFillsItsDiskIsEvicted {
   @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+
+  /** A nodelet whose looks take long takes fewer of them. */
+  private static final Duration LOOKS = Duration.ofMinutes(3);
 
   @Test
   void whoWritesAndWhoLogsTooMuchGoAndTheOtherStays() {
@@ -27,14 +31,15 @@ final class TaskThatFillsItsDiskIsEvicted {
         .create(limited("talker", "dd if=/dev/zero bs=1M count=6 | tr '\\0' x | fold -w 1000"));
 
     Attempt filler = evicted("filler");
+    // Or less, when it was looked at while it wrote.
     assertThat(filler.getMessage())
-        .isEqualTo(
+        .matches(
             "Container filler exceeded its local ephemeral storage limit \"5Mi\": it has written"
-                + " 50.0Mi");
+                + " ([5-9]|[1-5]\\d)\\.\\dMi");
     assertThat(evicted("talker").getMessage())
         .startsWith("Container talker exceeded its local ephemeral storage limit \"5Mi\"")
         .endsWith("of it to its log");
-    assertThat(cluster.tasks().event("filler", "Evicted")).isPresent();
+    cluster.tasks().awaitEvent("filler", "Evicted");
     Task stays = cluster.tasks().awaitRunning("modest");
     assertThat(stays.getStatus().getContainerId()).isEqualTo(modest);
     assertThat(stays.getStatus().getAttemptsCount()).isZero();
@@ -44,7 +49,7 @@ final class TaskThatFillsItsDiskIsEvicted {
     Attempt attempt =
         cluster
             .tasks()
-            .await(name, "is evicted", task -> task.getStatus().getAttemptsCount() > 0)
+            .await(LOOKS, name, "is evicted", task -> task.getStatus().getAttemptsCount() > 0)
             .getStatus()
             .getAttempts(0);
     assertThat(attempt.getReason()).isEqualTo("Evicted");

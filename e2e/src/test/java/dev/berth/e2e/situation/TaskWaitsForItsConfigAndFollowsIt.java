@@ -16,7 +16,6 @@ import dev.berth.e2e.cluster.Program;
 import dev.berth.e2e.cluster.Shape;
 import dev.berth.e2e.cluster.Shell;
 import dev.berth.e2e.cluster.Tasks;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,7 +48,7 @@ final class TaskWaitsForItsConfigAndFollowsIt {
 
     write("2");
     Eventually.within(
-        Duration.ofSeconds(5),
+        Tasks.PATIENCE,
         "the container sees the new files",
         () ->
             inside(container, "cat /config/level /config/d/other /made/file")
@@ -61,7 +60,7 @@ final class TaskWaitsForItsConfigAndFollowsIt {
       write(Integer.toString(i));
     }
     Eventually.within(
-        Duration.ofSeconds(5),
+        Tasks.PATIENCE,
         "the container sees the last files",
         () -> inside(container, "cat /config/level").equals("29"));
     assertThat(cluster.tasks().logs("reader")).contains("reading").doesNotContain("mixture");

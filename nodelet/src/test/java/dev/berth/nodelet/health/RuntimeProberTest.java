@@ -156,7 +156,7 @@ class RuntimeProberTest {
   @Test
   void aServerThatTakesAConnectionAndSaysNothingFailsWhenTheTimeIsUp() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 10, HERE)) {
-      ProbeResult result = check(http(silent.getLocalPort()));
+      ProbeResult result = check(http(silent.getLocalPort()).setTimeoutSeconds(1));
       assertThat(result.outcome()).isEqualTo(Outcome.FAILURE);
       assertThat(result.message()).contains("no answer in time");
     }
@@ -165,7 +165,8 @@ class RuntimeProberTest {
   @Test
   void aServerThatSendsAByteNowAndThenFailsAllTheSame() throws IOException {
     try (Answers dripping = new Answers("HTTP/1.1 200 OK\r\n", true)) {
-      assertThat(check(http(dripping.port())).message()).contains("no answer in time");
+      assertThat(check(http(dripping.port()).setTimeoutSeconds(1)).message())
+          .contains("no answer in time");
     }
   }
 
@@ -213,7 +214,7 @@ class RuntimeProberTest {
           .addPortsBuilder()
           .setName("web")
           .setContainerPort(80);
-      Probe.Builder named = Probe.newBuilder().setTimeoutSeconds(1);
+      Probe.Builder named = Probe.newBuilder().setTimeoutSeconds(60);
       named.getTcpSocketBuilder().setPort("web");
       Subject subject = new Subject(id, binding.build());
       assertThat(prober.check(subject, named.build()).outcome()).isEqualTo(Outcome.SUCCESS);
@@ -251,13 +252,13 @@ class RuntimeProberTest {
   }
 
   private static Probe.Builder http(int port) {
-    Probe.Builder probe = Probe.newBuilder().setTimeoutSeconds(1);
+    Probe.Builder probe = Probe.newBuilder().setTimeoutSeconds(60);
     probe.getHttpGetBuilder().setPort(Integer.toString(port));
     return probe;
   }
 
   private static Probe.Builder tcp(int port) {
-    Probe.Builder probe = Probe.newBuilder().setTimeoutSeconds(1);
+    Probe.Builder probe = Probe.newBuilder().setTimeoutSeconds(60);
     probe.getTcpSocketBuilder().setPort(Integer.toString(port));
     return probe;
   }

@@ -59,6 +59,7 @@ class SharedPullsTest {
     assertThat(second.result().get()).isEqualTo(pulled("nginx"));
     assertThat(begun).isEmpty();
     assertThat(pulls.images()).isEmpty();
+    pull.on().join();
     assertThat(timers.pending()).isZero();
   }
 

@@ -11,6 +11,7 @@ import dev.berth.api.v1.TaskPhase;
 import dev.berth.client.testing.RecordedEvents;
 import dev.berth.nodelet.runtime.PullProgress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,9 @@ class TaskLoopImagesTest {
     world.bind(far("one"));
     world.bind(far("two"));
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    for (String name : List.of("one", "two")) {
+      var _ = world.await(name, one -> one.getReason().equals("Pulling"));
+    }
     world.timers.awaitPending(BOTH_WAIT);
     world.runtime.tells("far", new PullProgress(1 << 20, 2 << 20, true, 1, 2));
     world.timers.advance(Duration.ofSeconds(2));
@@ -69,6 +73,9 @@ class TaskLoopImagesTest {
     world.bind(far("one"));
     world.bind(far("two"));
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    for (String name : List.of("one", "two")) {
+      var _ = world.await(name, one -> one.getReason().equals("Pulling"));
+    }
     world.timers.awaitPending(BOTH_WAIT);
     world.markDeleted("one");
     world.awaitOutcome("one", PlaceOutcome.PLACE_OUTCOME_STOPPED);

@@ -77,8 +77,8 @@ class KeyringTest {
     assertThat(users(node)).isEmpty();
     write(config("anna"));
     assertThat(users(node)).containsExactly("anna");
-    write(config("ben2"));
-    assertThat(users(node)).containsExactly("ben2");
+    write(config("benjamin"));
+    assertThat(users(node)).containsExactly("benjamin");
     write("{");
     assertThat(node.of(image()).notes())
         .containsExactly(

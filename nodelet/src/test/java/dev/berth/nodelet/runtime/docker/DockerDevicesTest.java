@@ -84,16 +84,16 @@ class DockerDevicesTest {
     return until(() -> runtime.inspect(id).flatMap(ContainerState::ended), _ -> true).exitCode();
   }
 
-  /** What is there, once it is as it should be; within ten seconds. */
+  /** What is there, once it is as it should be; within a minute. */
   private static <T> T until(Supplier<Optional<T>> value, Predicate<T> wanted) {
-    for (int tries = 0; tries < 200; tries++) {
+    for (int tries = 0; tries < 1200; tries++) {
       Optional<T> seen = value.get().filter(wanted);
       if (seen.isPresent()) {
         return seen.get();
       }
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
-    throw new AssertionError("it did not come to be within ten seconds");
+    throw new AssertionError("it did not come to be within a minute");
   }
 
   private ContainerSpec spec(String name, String script) {
