@@ -102,7 +102,8 @@ public final class Failures {
     String message =
         status.getDescription() != null ? status.getDescription() : status.getCode().toString();
     // A connection that is cut inside a frame is told as an internal error of the client's own.
-    if (status.getCause() instanceof IOException cut) {
+    if (status.getCode() == io.grpc.Status.Code.INTERNAL
+        && status.getCause() instanceof IOException cut) {
       return new Failure.Unavailable("the connection broke: " + message + ": " + cut);
     }
     return switch (status.getCode()) {

@@ -8,13 +8,15 @@ import dev.berth.client.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** What hack/up starts, each part a process of its own, with one node that is called bench. */
 public final class WholeCluster implements AutoCloseable {
-  private static final String TOKEN = "bench";
-
+  // Whoever knows it can start containers here.
+  private final String token = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
   private final Path folder;
   private final String server;
   private final Closer parts = Closer.create();
@@ -28,7 +30,7 @@ public final class WholeCluster implements AutoCloseable {
       LocalEtcd etcd = Rig.etcd(folder.resolve("etcd"));
       parts.register(etcd::close);
       parts.register(
-          ApiServerProcess.start(folder, server, etcd.endpoint(), TOKEN, List.of())::close);
+          ApiServerProcess.start(folder, server, etcd.endpoint(), token, List.of())::close);
       var _ = program("BERTH_BENCH_SERVER", "controller", List.of());
       this.nodelet =
           program(
@@ -41,10 +43,10 @@ public final class WholeCluster implements AutoCloseable {
                   folder.resolve("node").toString(),
                   "--docker",
                   docker));
-      this.client = Clients.connect(ClientConfig.of(List.of(server), TOKEN));
+      this.client = Clients.connect(ClientConfig.of(List.of(server), token));
       parts.register(client::close);
     } catch (IOException | RuntimeException e) {
-      parts.close();
+      closeAfter(e);
       throw e;
     }
   }
@@ -66,9 +68,9 @@ public final class WholeCluster implements AutoCloseable {
   /** Starts what is a client of the API server, and waits until it works. */
   private JavaProcess program(String variable, String name, List<String> arguments)
       throws IOException {
-    Path token = Files.writeString(folder.resolve(name + "-token"), TOKEN);
+    Path tokenFile = Files.writeString(folder.resolve(name + "-token"), token);
     List<String> all = new ArrayList<>();
-    all.addAll(List.of("--server", server, "--token-file", token.toString()));
+    all.addAll(List.of("--server", server, "--token-file", tokenFile.toString()));
     all.addAll(arguments);
     JavaProcess started =
         JavaProcess.start(
@@ -77,6 +79,14 @@ public final class WholeCluster implements AutoCloseable {
             folder.resolve(name + ".log"));
     parts.register(started::close);
     return started;
+  }
+
+  private void closeAfter(Exception failure) {
+    try {
+      parts.close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 
 /** Makes every form of check. */
 final class RuntimeProber implements Prober {
-  /** Of the runtime's connections, half are left for starting and stopping. */
+  /** Of the runtime's connections for short calls, half are left for all else. */
   private static final int RUNTIME_CALLS = 8;
 
   private final ContainerRuntime runtime;

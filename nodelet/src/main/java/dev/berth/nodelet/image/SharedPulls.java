@@ -5,7 +5,6 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.client.time.Timers;
 import dev.berth.nodelet.runtime.PullProgress;
 import dev.berth.nodelet.runtime.RegistryCredential;
-import dev.berth.nodelet.slot.Lapse;
 import dev.berth.nodelet.slot.Slots;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  *   <li>when the last one leaves it is broken off, and nobody can join it any more;
  *   <li>so many pulls at once; the others wait in the order in which they came, but not for one
  *       that makes no progress;
- *   <li>one that makes none for very long is broken off;
  *   <li>nobody hears of progress after {@link #join} has returned.
  * </ul>
  */
@@ -37,9 +35,6 @@ final class SharedPulls implements AutoCloseable {
 
   /** How long a pull without progress holds up those that wait for their turn. */
   static final Duration HOLDS_UP = Duration.ofSeconds(30);
-
-  /** How long a pull may be without progress. */
-  static final Duration STALLED = Duration.ofMinutes(5);
 
   private final Fetch fetch;
   private final Timers timers;
@@ -133,7 +128,6 @@ final class SharedPulls implements AutoCloseable {
     private final Thread thread;
     private final CompletableFuture<Pulled> done = new CompletableFuture<>();
     private volatile @Nullable PullProgress progress;
-    private volatile boolean givenUp;
     // Guarded by the pulls.
     private int aboard;
 
@@ -143,8 +137,7 @@ final class SharedPulls implements AutoCloseable {
     }
 
     private void run() {
-      try (Slots.Slot slot = slots.take(HOLDS_UP);
-          Lapse stall = new Lapse(timers, STALLED, this::giveUp)) {
+      try (Slots.Slot slot = slots.take(HOLDS_UP)) {
         progress = PullProgress.NONE;
         Pulled pulled =
             fetch.fetch(
@@ -152,27 +145,14 @@ final class SharedPulls implements AutoCloseable {
                 newer -> {
                   progress = newer;
                   slot.renew();
-                  stall.renew();
                 });
         land(this);
         done.complete(pulled);
       } catch (InterruptedException e) {
         fail(new FailureException(new Failure.Unavailable("the pull was broken off"), e));
       } catch (RuntimeException e) {
-        fail(givenUp ? stalled(e) : e);
+        fail(e);
       }
-    }
-
-    private void giveUp() {
-      givenUp = true;
-      thread.interrupt();
-    }
-
-    private static RuntimeException stalled(RuntimeException cause) {
-      return new FailureException(
-          new Failure.DeadlineExceeded(
-              "given up after %d minutes without progress".formatted(STALLED.toMinutes())),
-          cause);
     }
 
     private void fail(RuntimeException why) {
@@ -183,7 +163,7 @@ final class SharedPulls implements AutoCloseable {
     String text() {
       PullProgress now = progress;
       return now == null
-          ? "waiting until one of the %d pulls under way is over".formatted(atOnce)
+          ? "waiting for its turn: %d images are pulled at a time".formatted(atOnce)
           : Sizes.of(now);
     }
   }

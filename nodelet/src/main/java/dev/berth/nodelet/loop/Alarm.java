@@ -15,14 +15,15 @@ final class Alarm {
     this.ring = ring;
   }
 
-  private record Timer(Duration after, Timers.Timer running) {}
+  private record Timer(long due, Timers.Timer running) {}
 
   void ringAfter(Duration wait) {
-    if (next != null && wait.compareTo(next.after()) >= 0) {
+    long due = timers.nanos() + wait.toNanos();
+    if (next != null && due - next.due() >= 0) {
       return;
     }
     cancel();
-    next = new Timer(wait, timers.after(wait, ring));
+    next = new Timer(due, timers.after(wait, ring));
   }
 
   void cancel() {

@@ -40,7 +40,7 @@ import java.util.function.Supplier;
  * containers must then be looked at again.
  */
 final class Hands {
-  // Docker takes a second or two when it has much to do; what takes longer than this hangs.
+  // Docker takes a second or two; what takes so much longer must not hold up the others.
   private static final Duration START_LENT_FOR = Duration.ofSeconds(30);
 
   private final ContainerRuntime runtime;

@@ -8,10 +8,10 @@ import java.time.Duration;
  * How many containers are being stopped at once. On two cores fifty end as quickly with six at a
  * time as with eight, and a seventh slower with four (hack/bench start). The more of them end
  * together, the likelier does Docker 20.10 lock itself up for good: libnetwork takes the locks of a
- * network and of its store in both orders, as was seen with more than eight. A container that may
- * take its time gives its slot back while it is still being stopped: it must not hold up the
- * others. One that may not is waited for, as long as that takes only Docker's time, for a slow
- * Docker must not be given more to do.
+ * network and of its store in both orders, as was seen once with eight at a time and others that
+ * had given their slots back after a second. A container that may take its time gives its slot back
+ * while it is still being stopped: it must not hold up the others. One that may not is waited for,
+ * as long as that takes only Docker's time, for a slow Docker must not be given more to do.
  */
 final class StopSlots {
   private static final int AT_ONCE = 6;

@@ -100,8 +100,13 @@ final class TaskWorker {
 
   /** Whether an event is news and not the echo of what a round did. */
   boolean isNews(RuntimeEvent event) {
-    // In this order: an end is known before it is no echo any more.
-    return !echoes.isEcho(event) && known.isNews(event, changed || looking);
+    // In this order: an end is known before it is no echo any more, and so is what a look has
+    // found.
+    if (echoes.isEcho(event)) {
+      return false;
+    }
+    boolean unsure = changed || looking;
+    return known.isNews(event, unsure);
   }
 
   /** The containers must be looked at again before the next plan. */
@@ -172,6 +177,7 @@ final class TaskWorker {
 
   /** Plans and acts once; whether there may be more to do at once. */
   private boolean round() throws InterruptedException {
+    alarm.cancel(); // first of all: one that rang counts until then, and a round may fail early
     if (changed || !known.sure()) {
       look();
     }
@@ -190,7 +196,6 @@ final class TaskWorker {
             known.memory(),
             shop.timers().instant());
     known = known.with(plan.memory());
-    alarm.cancel();
     wish.recheck().ifPresent(alarm::ringAfter);
     boolean acted = false;
     overtaken = false;

@@ -117,7 +117,7 @@ class SharedPullsTest {
     assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
     timers.advance(SharedPulls.TELLS_EVERY);
     assertThat(waiting.told())
-        .containsExactly("waiting until one of the 2 pulls under way is over");
+        .containsExactly("waiting for its turn: 2 images are pulled at a time");
     first.end().complete(pulled("nginx"));
     assertThat(begin().wanted()).isEqualTo(REDIS);
   }
@@ -141,24 +141,6 @@ class SharedPullsTest {
 
     assertThat(begin().wanted()).isEqualTo(REDIS);
     assertThat(second.on().isAlive()).as("it goes on all the same").isTrue();
-  }
-
-  @Test
-  void oneThatStandsStillIsGivenUp() throws Exception {
-    Member member = join(NGINX);
-    Fetching pull = begin();
-    awaitWaiting(1, 1);
-    timers.advance(SharedPulls.STALLED.minusMillis(1));
-    pull.progress().accept(PullProgress.NONE);
-    timers.advance(SharedPulls.STALLED.minusMillis(1));
-    assertThat(pull.on().isAlive()).isTrue();
-
-    timers.advance(Duration.ofMillis(1));
-
-    assertThatThrownBy(() -> member.result().get())
-        .cause()
-        .hasMessageContaining("given up after 5 minutes without progress");
-    assertThat(pulls.images()).isEmpty();
   }
 
   @Test
@@ -238,9 +220,9 @@ class SharedPullsTest {
     return new Member(result, Thread.ofVirtual().start(result), told);
   }
 
-  /** Until so many wait; each pull that has begun has two timers of its own. */
+  /** Until so many wait; each pull that has begun has a timer of its own. */
   private void awaitWaiting(int members, int pulls) throws InterruptedException {
-    timers.awaitPending(members + 2 * pulls);
+    timers.awaitPending(members + pulls);
   }
 
   private static Pulled pulled(String image) {

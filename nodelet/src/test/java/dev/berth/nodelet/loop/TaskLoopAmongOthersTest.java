@@ -2,6 +2,8 @@ package dev.berth.nodelet.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.api.rpc.v1.PlaceOutcome;
 import dev.berth.api.rpc.v1.TaskReport;
 import dev.berth.api.v1.Binding;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,25 @@ class TaskLoopAmongOthersTest {
     world.runtime.before(_ -> {});
     World back = begin(world, true, World.binding("web", 1, "run"));
     assertThat(back.awaitPhase("web", "RUNNING").getContainerId()).isEqualTo("c1");
+  }
+
+  @Test
+  void looksAgainUntilTheRuntimeAnswers() throws Exception {
+    AtomicBoolean away = new AtomicBoolean(true);
+    world.runtime.before(call -> {
+      if (away.get() && (call.equals("list") || call.startsWith("create"))) {
+        throw new FailureException(new Failure.Unavailable("docker does not answer"));
+      }
+    });
+    world.bind(World.binding("web", 1, "run"));
+    for (int i = 0; i < 5; i++) {
+      world.loop.awaitIdle();
+      world.timers.advance(Duration.ofMinutes(1));
+    }
+    away.set(false);
+    world.loop.awaitIdle();
+    world.timers.advance(Duration.ofMinutes(10));
+    world.awaitPhase("web", "RUNNING");
   }
 
   @Test

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 /** Images of tasks: shared pulls, what is told meanwhile, and what the image is exactly. */
 @Timeout(60)
 class TaskLoopImagesTest {
-  /** The timers of two who wait for a pull, and the pull's own two. */
-  private static final int BOTH_WAIT = 4;
+  /** The timers of two who wait for a pull, and the pull's own. */
+  private static final int BOTH_WAIT = 3;
 
   private final World world = new World();
   private final CountDownLatch begun = new CountDownLatch(1);

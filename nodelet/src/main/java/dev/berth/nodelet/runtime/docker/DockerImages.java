@@ -14,6 +14,7 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.nodelet.runtime.ImageState;
 import dev.berth.nodelet.runtime.PullProgress;
 import dev.berth.nodelet.runtime.RegistryCredential;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -166,9 +167,33 @@ final class DockerImages {
     private final Consumer<PullProgress> progress;
     private volatile @Nullable String error;
     private volatile @Nullable Throwable failure;
+    private volatile boolean over;
 
     Answer(Consumer<PullProgress> progress) {
       this.progress = progress;
+    }
+
+    /** An answer that begins when nobody waits any more is broken off, and the pull with it. */
+    @Override
+    public void onStart(Closeable stream) {
+      super.onStart(stream);
+      if (over) {
+        closeQuietly(stream);
+      }
+    }
+
+    private static void closeQuietly(Closeable stream) {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        // It is over in any case.
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      over = true;
+      super.close();
     }
 
     @Override

@@ -55,10 +55,13 @@ public final class DockerRuntime implements ContainerRuntime {
   private static final Duration MARGIN = Duration.ofSeconds(30);
   private static final Set<String> NO_NETWORKS = Set.of("host", "null");
   private static final int MAX_COMMANDS = 16;
+  // Starts that hang must leave the others theirs.
+  private static final int MAX_STARTS = 64;
   private static final int MAX_STREAMS = 4096;
   private static final boolean ON_LINUX = "Linux".equals(System.getProperty("os.name"));
 
   private final DockerClient commands;
+  private final DockerClient starts;
   private final DockerClient longCommands;
   private final DockerStreams streams;
   private final Deadlines deadlines = new Deadlines();
@@ -75,6 +78,7 @@ public final class DockerRuntime implements ContainerRuntime {
     DockerHttpClient forCommands = http(host, MAX_COMMANDS, COMMAND);
     DockerHttpClient forStreams = new OneRequestConnections(http(host, MAX_STREAMS, null));
     commands = DockerClientImpl.getInstance(config, forCommands);
+    starts = DockerClientImpl.getInstance(config, http(host, MAX_STARTS, COMMAND));
     longCommands = DockerClientImpl.getInstance(config, forStreams);
     streams = new DockerStreams(forStreams, deadlines);
     execs = new DockerExec(commands, streams, deadlines);
@@ -199,7 +203,7 @@ public final class DockerRuntime implements ContainerRuntime {
     if (spec.connection().network() instanceof Connection.Network.Named(String name)) {
       requireNetwork(name);
     }
-    CreateContainerCmd command = CreateCommands.of(commands, spec, logsToFiles());
+    CreateContainerCmd command = CreateCommands.of(starts, spec, logsToFiles());
     try {
       return command.exec().getId();
     } catch (NotFoundException e) {
@@ -216,7 +220,7 @@ public final class DockerRuntime implements ContainerRuntime {
   private void requireNetwork(String name) {
     boolean isThere;
     try {
-      Network network = commands.inspectNetworkCmd().withNetworkId(name).exec();
+      Network network = starts.inspectNetworkCmd().withNetworkId(name).exec();
       isThere = name.equals(network.getName()) && !NO_NETWORKS.contains(text(network.getDriver()));
     } catch (NotFoundException e) {
       isThere = false;
@@ -239,7 +243,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public void start(String id) {
     try {
-      commands.startContainerCmd(id).exec();
+      starts.startContainerCmd(id).exec();
     } catch (NotModifiedException e) {
       return; // it runs
     } catch (RuntimeException e) {
@@ -352,6 +356,7 @@ public final class DockerRuntime implements ContainerRuntime {
     try {
       deadlines.close();
       longCommands.close();
+      starts.close();
       commands.close();
     } catch (IOException e) {
       throw DockerFailures.wrap("close", new UncheckedIOException(e));
