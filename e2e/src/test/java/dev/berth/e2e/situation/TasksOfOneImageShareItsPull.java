@@ -47,7 +47,10 @@ final class TasksOfOneImageShareItsPull {
         .await(
             "queued",
             "waits for its turn",
-            task -> task.getStatus().getMessage().startsWith("waiting until one of the 1 pulls"));
+            task ->
+                task.getStatus()
+                    .getMessage()
+                    .equals("waiting for its turn: no more than 1 at a time"));
 
     images.registry().hurry();
     cluster.tasks().awaitRunning("first");

@@ -163,7 +163,7 @@ final class SharedPulls implements AutoCloseable {
     String text() {
       PullProgress now = progress;
       return now == null
-          ? "waiting for its turn: %d images are pulled at a time".formatted(atOnce)
+          ? "waiting for its turn: no more than %d at a time".formatted(atOnce)
           : Sizes.of(now);
     }
   }

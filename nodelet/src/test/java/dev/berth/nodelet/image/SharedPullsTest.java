@@ -116,8 +116,7 @@ class SharedPullsTest {
     awaitWaiting(3, 2);
     assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
     timers.advance(SharedPulls.TELLS_EVERY);
-    assertThat(waiting.told())
-        .containsExactly("waiting for its turn: 2 images are pulled at a time");
+    assertThat(waiting.told()).containsExactly("waiting for its turn: no more than 2 at a time");
     first.end().complete(pulled("nginx"));
     assertThat(begin().wanted()).isEqualTo(REDIS);
   }
