@@ -4,7 +4,7 @@ import dev.berth.client.time.Timers;
 import java.time.Duration;
 
 /** Does something once, when so much time has passed in which it was neither renewed nor closed. */
-public final class Lapse implements AutoCloseable {
+final class Lapse implements AutoCloseable {
   private final Timers timers;
   private final Duration time;
   private final Runnable action;
@@ -14,7 +14,7 @@ public final class Lapse implements AutoCloseable {
   private Timers.Timer timer;
   private boolean over;
 
-  public Lapse(Timers timers, Duration time, Runnable action) {
+  Lapse(Timers timers, Duration time, Runnable action) {
     this.timers = timers;
     this.time = time;
     this.action = action;
@@ -23,7 +23,7 @@ public final class Lapse implements AutoCloseable {
   }
 
   /** Its time begins anew. Costs nothing: the timer runs on, and looks when it has. */
-  public void renew() {
+  void renew() {
     renewed = timers.nanos();
   }
 
