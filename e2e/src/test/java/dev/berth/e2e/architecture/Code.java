@@ -23,6 +23,7 @@ final class Code {
           "client",
           "apiserver",
           "testkit",
+          "scheduling",
           "controller",
           "nodelet",
           "cli",

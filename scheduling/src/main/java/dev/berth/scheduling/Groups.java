@@ -1,0 +1,154 @@
+package dev.berth.scheduling;
+
+import dev.berth.api.v1.TaskGroup;
+import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.plan.Reason;
+import dev.berth.scheduling.queue.GroupKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task groups: how many members each needs at one go, and which ones have a place.
+ *
+ * <p>A group is placed in part only when a bind has failed or a node has refused a member. It may
+ * hold its places for its timeout then; no group can wait for another that waits for it.
+ */
+final class Groups {
+  private static final int DEFAULT_TIMEOUT = 60;
+
+  private static final class Group {
+    int needed;
+    Duration timeout = Duration.ofSeconds(DEFAULT_TIMEOUT);
+    boolean known;
+    final Set<PlaceKey> placed = new HashSet<>();
+    boolean incomplete;
+    long since;
+  }
+
+  /** The group does not exist. */
+  record NoGroup(String name) implements Reason {
+    @Override
+    public String sentence() {
+      return "there is no TaskGroup " + name + " in its namespace";
+    }
+  }
+
+  /** Too few tasks name the group. */
+  record TooFew(String name, int members, int needed) implements Reason {
+    @Override
+    public String sentence() {
+      return "task group %s has %d of the %d tasks that it needs".formatted(name, members, needed);
+    }
+  }
+
+  /** One of the members finds no place, so none gets one. */
+  record Incomplete(String name, int fit, int needed, Reason reason) implements Reason {
+    @Override
+    public String sentence() {
+      return "task group %s starts with %d tasks or not at all, and %d find a place; the next: %s"
+          .formatted(name, needed, fit, reason.sentence());
+    }
+
+    @Override
+    public boolean isSaidBy(String sentence) {
+      int at = sentence.indexOf("; the next: ");
+      return at >= 0
+          && sentence.startsWith("task group " + name + " ")
+          && reason.isSaidBy(sentence.substring(at + "; the next: ".length()));
+    }
+  }
+
+  private final Map<GroupKey, Group> groups = new HashMap<>();
+  private final Map<PlaceKey, GroupKey> groupOf = new HashMap<>();
+
+  void put(TaskGroup group) {
+    Group known =
+        group(new GroupKey(group.getMetadata().getNamespace(), group.getMetadata().getName()));
+    known.known = true;
+    known.needed = Math.max(1, group.getSpec().getMinMembers());
+    known.timeout =
+        Duration.ofSeconds(
+            group.getSpec().hasTimeoutSeconds()
+                ? group.getSpec().getTimeoutSeconds()
+                : DEFAULT_TIMEOUT);
+  }
+
+  void remove(GroupKey key) {
+    Group group = groups.get(key);
+    if (group != null) {
+      group.known = false;
+      dropIfBlank(key, group);
+    }
+  }
+
+  boolean exists(GroupKey key) {
+    Group group = groups.get(key);
+    return group != null && group.known;
+  }
+
+  /** How many members it starts with. */
+  int needed(GroupKey key) {
+    return group(key).needed;
+  }
+
+  /** How many members have a place. */
+  int placed(GroupKey key) {
+    Group group = groups.get(key);
+    return group == null ? 0 : group.placed.size();
+  }
+
+  /** A member has a place, or has none any more. */
+  void placed(PlaceKey task, @Nullable GroupKey now) {
+    GroupKey before = now == null ? groupOf.remove(task) : groupOf.put(task, now);
+    if (before != null && !before.equals(now)) {
+      Group group = group(before);
+      group.placed.remove(task);
+      dropIfBlank(before, group);
+    }
+    if (now != null) {
+      group(now).placed.add(task);
+    }
+  }
+
+  /** The members with a place of the groups that have been placed in part for too long. */
+  List<PlaceKey> overdue(long now) {
+    List<PlaceKey> all = new ArrayList<>();
+    for (Group group : groups.values()) {
+      boolean incomplete =
+          group.known && !group.placed.isEmpty() && group.placed.size() < group.needed;
+      if (incomplete && !group.incomplete) {
+        group.since = now;
+      }
+      group.incomplete = incomplete;
+      if (incomplete && now - group.since - group.timeout.toNanos() >= 0) {
+        // Asked again after another timeout: an eviction may have failed.
+        group.since = now;
+        all.addAll(group.placed);
+      }
+    }
+    return all;
+  }
+
+  /** Whether any is placed in part. */
+  boolean anyIncomplete() {
+    return groups.values().stream()
+        .anyMatch(
+            group -> group.known && !group.placed.isEmpty() && group.placed.size() < group.needed);
+  }
+
+  private Group group(GroupKey key) {
+    return groups.computeIfAbsent(key, _ -> new Group());
+  }
+
+  private void dropIfBlank(GroupKey key, Group group) {
+    if (!group.known && group.placed.isEmpty()) {
+      groups.remove(key);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.berth.scheduling;
+
+import dev.berth.api.meta.Times;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.DisruptionBudget;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.StrategyType;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskGroup;
+import dev.berth.scheduling.cluster.Cluster;
+import dev.berth.scheduling.cluster.Footprint;
+import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.demand.Demand;
+import dev.berth.scheduling.queue.GroupKey;
+import dev.berth.scheduling.queue.Pending;
+import dev.berth.scheduling.queue.QueueFacts;
+import dev.berth.scheduling.queue.QueueTree;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives pending tasks their places. Told what is so (never what has changed), asked for decisions.
+ * No I/O, threads or clock: times are monotonic nanoseconds that the caller passes in. Belongs to
+ * one thread.
+ */
+public final class Scheduling {
+  /** After so long, a place whose Binding was not seen is no longer assumed. */
+  public static final Duration ASSUMED_FOR = Duration.ofSeconds(30);
+
+  private final Standing standing;
+  private final Retries retries;
+
+  /**
+   * @param seed chooses between what is equally good; another one for each scheduler
+   */
+  public Scheduling(long seed) {
+    this.standing = new Standing(seed);
+    this.retries = new Retries(standing.backlog);
+  }
+
+  /** What is so about a task and its Binding now; null for what does not exist. */
+  public void observe(PlaceKey key, @Nullable Task task, @Nullable Binding binding) {
+    if (binding != null) {
+      settle(key);
+      standing.backlog.remove(key);
+      if (uses(task, binding)) {
+        bound(key, task, binding);
+      } else {
+        standing.remove(key);
+      }
+      return;
+    }
+    Task wanted = task != null && Pending.wanted(task) ? task : null;
+    // One that has been tried more often since had its Binding, and lost it before we looked.
+    if (wanted != null
+        && standing.assumed.has(
+            key, wanted.getMetadata().getUid(), wanted.getStatus().getAttempt())) {
+      return;
+    }
+    if (wanted != null && standing.nominations.holds(key, wanted)) {
+      return;
+    }
+    if (settle(key)) {
+      // As when its time is over: in the backlog it was neither ready nor waiting.
+      standing.backlog.remove(key);
+    }
+    standing.remove(key);
+    if (wanted != null) {
+      standing.backlog.offer(pending(wanted));
+    } else {
+      standing.backlog.remove(key);
+    }
+  }
+
+  /** Nothing is assumed or held for a task any more. */
+  private boolean settle(PlaceKey key) {
+    boolean wasAssumed = standing.assumed.remove(key);
+    return standing.nominations.remove(key) || wasAssumed;
+  }
+
+  private void bound(PlaceKey key, @Nullable Task task, Binding binding) {
+    boolean same =
+        task != null && task.getMetadata().getUid().equals(binding.getSpec().getTaskUid());
+    Footprint footprint = standing.cluster.hold(same ? Demand.of(task) : Demand.of(binding));
+    try {
+      standing.set(
+          new Place(
+              key,
+              binding.getSpec().getTaskUid(),
+              standing.cluster.numberFor(binding.getSpec().getNode()),
+              footprint,
+              binding.getSpec().getHostPortsList(),
+              binding.getSpec().getPriority(),
+              Times.instant(binding.getMetadata().getCreationTimestamp()).toEpochMilli(),
+              binding.getMetadata().hasDeletionTimestamp()));
+    } finally {
+      standing.cluster.drop(footprint);
+    }
+    String group = same ? task.getSpec().getTaskGroup() : "";
+    standing.groups.placed(key, group.isEmpty() ? null : new GroupKey(key.namespace(), group));
+  }
+
+  private static boolean uses(@Nullable Task task, Binding binding) {
+    return task == null
+        || !task.getMetadata().getUid().equals(binding.getSpec().getTaskUid())
+        || !Pending.finished(task);
+  }
+
+  /** A task asks for what it asks for, in the way of its queue where it does not say. */
+  private Pending pending(Task task) {
+    Pending pending = Pending.of(task);
+    StrategyType usual = standing.ledger.tree().of(pending.key().namespace()).facts().strategy();
+    boolean says = pending.demand().strategy() != StrategyType.STRATEGY_TYPE_UNSPECIFIED;
+    return says || usual == StrategyType.STRATEGY_TYPE_UNSPECIFIED
+        ? pending
+        : pending.with(pending.demand().withStrategy(usual));
+  }
+
+  public void observe(Node node) {
+    boolean _ = standing.cluster.put(node);
+  }
+
+  /** A node is gone; that helps nobody. */
+  public void removeNode(String name) {
+    standing.cluster.removeNode(name);
+  }
+
+  public void observe(TaskGroup group) {
+    standing.groups.put(group);
+    standing.backlog.wakeGroup(
+        new GroupKey(group.getMetadata().getNamespace(), group.getMetadata().getName()));
+  }
+
+  public void removeGroup(String namespace, String name) {
+    standing.groups.remove(new GroupKey(namespace, name));
+  }
+
+  public void observe(DisruptionBudget budget) {
+    standing.budgets.put(budget);
+  }
+
+  public void removeBudget(String namespace, String name) {
+    standing.budgets.remove(new PlaceKey(namespace, name));
+  }
+
+  /**
+   * The queues that there are, all of them, and which namespace belongs to which. Costs as much as
+   * there are tasks: not to be said again when nothing has changed.
+   *
+   * @param queueOfNamespace only the namespaces that say
+   */
+  public void use(Collection<QueueFacts> queues, Map<String, String> queueOfNamespace) {
+    QueueTree tree = new QueueTree(standing.cluster.capacity(), queues, queueOfNamespace);
+    standing.ledger.use(tree);
+    standing.backlog.use(tree);
+    for (Pending pending : standing.backlog.all()) {
+      standing.backlog.offer(pending(pending.task()));
+    }
+  }
+
+  /**
+   * Decides about the next tasks, at most so many places. What is placed counts as used from here
+   * on.
+   */
+  public Round decide(int atMost, long now) {
+    return new Deciding(standing, retries, now).round(atMost);
+  }
+
+  /** There is no Binding of a place that was chosen, and there will be none. */
+  public void bindFailed(Pending pending, long now) {
+    PlaceKey key = pending.key();
+    if (standing.assumed.has(key, pending.uid(), pending.attempt())) {
+      standing.assumed.remove(key);
+      standing.remove(key);
+      retries.delay(key, now);
+    }
+  }
+
+  /** A victim was not evicted: what counted on that is decided again. */
+  public void evictionFailed(PlaceKey victim, long now) {
+    for (Nominations.Nomination nomination : standing.nominations.waitingFor(victim)) {
+      PlaceKey key = nomination.pending().key();
+      standing.nominations.remove(key);
+      standing.remove(key);
+      retries.delay(key, now);
+    }
+  }
+
+  /** The keys whose assumptions have run out: each is to be observed again. */
+  public List<PlaceKey> expire(long now) {
+    List<PlaceKey> old = standing.assumed.olderThan(now - ASSUMED_FOR.toNanos());
+    for (PlaceKey key : old) {
+      standing.assumed.remove(key);
+      // Its turn comes again with the observation.
+      standing.backlog.remove(key);
+      standing.remove(key);
+    }
+    return old;
+  }
+
+  /** Whether there may be something to decide now. */
+  public boolean hasWork(long now) {
+    return standing.backlog.hasReady()
+        || standing.backlog.hasChanges()
+        || (standing.backlog.hasDelayed() && standing.backlog.firstDelay() - now <= 0);
+  }
+
+  /** Whether something will have to be done later though nothing changes. */
+  public boolean waitsForTime() {
+    return standing.backlog.hasDelayed()
+        || !standing.assumed.isEmpty()
+        || !standing.nominations.isEmpty()
+        || standing.groups.anyIncomplete();
+  }
+
+  /** How many tasks want a place, those with an assumed one included. */
+  public int pending() {
+    return standing.backlog.size();
+  }
+
+  /** The nodes and what is used on them; for reading only. */
+  public Cluster cluster() {
+    return standing.cluster;
+  }
+
+  /** The queues and what they have; for reading only. */
+  public QueueTree queues() {
+    return standing.ledger.tree();
+  }
+}

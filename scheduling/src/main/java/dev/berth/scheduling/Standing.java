@@ -1,0 +1,66 @@
+package dev.berth.scheduling;
+
+import dev.berth.api.v1.HostPort;
+import dev.berth.scheduling.cluster.Cluster;
+import dev.berth.scheduling.cluster.Footprint;
+import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.plan.Planner;
+import dev.berth.scheduling.preempt.Budgets;
+import dev.berth.scheduling.queue.Backlog;
+import dev.berth.scheduling.queue.Ledger;
+import dev.berth.scheduling.queue.Pending;
+import dev.berth.scheduling.queue.QueueTree;
+import java.util.List;
+import java.util.Map;
+
+/** How things stand: who has what, who waits, and what was decided and is not confirmed yet. */
+final class Standing {
+  final Cluster cluster = new Cluster();
+  final Planner planner;
+  final Ledger ledger;
+  final Backlog backlog;
+  final Groups groups = new Groups();
+  final Budgets budgets = new Budgets();
+  final Nominations nominations = new Nominations();
+  final Assumed assumed = new Assumed();
+
+  Standing(long seed) {
+    QueueTree tree = new QueueTree(cluster.capacity(), List.of(), Map.of());
+    this.planner = Planner.standard(cluster, seed);
+    this.ledger = new Ledger(cluster, tree);
+    this.backlog = new Backlog(planner, tree);
+    cluster.onNode(backlog::nodeChanged);
+  }
+
+  /** Makes this the place of its task; what that frees may help others. */
+  void set(Place place) {
+    Place before = ledger.set(place);
+    if (before != null && !before.equals(place)) {
+      backlog.freed(before.node());
+    }
+  }
+
+  /** A task uses nothing any more. */
+  void remove(PlaceKey key) {
+    Place before = ledger.remove(key);
+    if (before != null) {
+      backlog.freed(before.node());
+    }
+    groups.placed(key, null);
+  }
+
+  /** The place of a pending task, from the moment that it is decided or held for it. */
+  static Place placeOf(Pending pending, int node, Footprint footprint, List<HostPort> hostPorts) {
+    return new Place(
+        pending.key(),
+        pending.uid(),
+        node,
+        footprint,
+        hostPorts,
+        pending.priority(),
+        // Younger than all that has a Binding.
+        Long.MAX_VALUE,
+        false);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.berth.scheduling.filter;
+
+import dev.berth.scheduling.cluster.NodeFacts;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps tasks away from cordoned nodes. */
+final class CordonRule implements NodeRule {
+  private static final Veto CORDONED = new Veto.Cordoned();
+
+  @Override
+  public @Nullable Veto veto(NodeFacts node) {
+    return node.unschedulable() ? CORDONED : null;
+  }
+}

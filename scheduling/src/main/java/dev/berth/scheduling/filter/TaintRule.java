@@ -1,0 +1,35 @@
+package dev.berth.scheduling.filter;
+
+import dev.berth.api.v1.Taint;
+import dev.berth.api.v1.TaintEffect;
+import dev.berth.api.v1.Toleration;
+import dev.berth.scheduling.cluster.NodeFacts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps tasks away from nodes with a NoSchedule or NoExecute taint that they do not tolerate. */
+final class TaintRule implements NodeRule {
+  private final List<Toleration> tolerations;
+
+  TaintRule(List<Toleration> tolerations) {
+    this.tolerations = List.copyOf(tolerations);
+  }
+
+  @Override
+  public @Nullable Veto veto(NodeFacts node) {
+    for (Taint taint : node.taints()) {
+      if (keepsAway(taint.getEffect()) && !Tolerations.tolerate(tolerations, taint)) {
+        return new Veto.Tainted(taint.getKey(), taint.getValue());
+      }
+    }
+    return null;
+  }
+
+  private static boolean keepsAway(TaintEffect effect) {
+    return switch (effect) {
+      case TAINT_EFFECT_NO_SCHEDULE, TAINT_EFFECT_NO_EXECUTE -> true;
+      // One that we do not know, from a newer server, keeps nobody away.
+      case TAINT_EFFECT_PREFER_NO_SCHEDULE, TAINT_EFFECT_UNSPECIFIED, UNRECOGNIZED -> false;
+    };
+  }
+}

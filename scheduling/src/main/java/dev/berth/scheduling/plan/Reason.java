@@ -1,0 +1,22 @@
+package dev.berth.scheduling.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why a task has no place yet. */
+public interface Reason {
+  /** For people. */
+  String sentence();
+
+  /** Why no node fits, when that is all that it waits for: a node that fits then helps. */
+  default @Nullable Refusal refusal() {
+    return null;
+  }
+
+  /**
+   * Whether a sentence says the same, but for amounts that move all the time. People need the
+   * reasons; what was free when is not worth a write each time, for each task that waits.
+   */
+  default boolean isSaidBy(String sentence) {
+    return sentence().equals(sentence);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.berth.scheduling.preempt;
+
+import dev.berth.scheduling.cluster.Capacity;
+import dev.berth.scheduling.cluster.Cluster;
+import dev.berth.scheduling.cluster.Needs;
+import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.plan.Shape;
+import dev.berth.scheduling.queue.Ledger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Finds the node where a task would fit if the fewest and least important others went. Looks by
+ * doing: victims are taken from the ledger, every rule is asked, and all is put back before it
+ * answers.
+ */
+public final class Preemption {
+  // As many nodes are tried in full; the others are passed over by what they have.
+  private static final int TRIED = 64;
+
+  private static final Comparator<Place> LEAST_FIRST =
+      Comparator.comparingInt(Place::priority)
+          .thenComparing(Comparator.comparingLong(Place::since).reversed())
+          .thenComparing(place -> place.key().toString());
+
+  private static final Comparator<Proposal> BEST_FIRST =
+      Comparator.comparingInt(Proposal::highest)
+          .thenComparingInt(proposal -> proposal.victims().size())
+          .thenComparingLong(Proposal::sum)
+          .thenComparing(Comparator.comparingLong(Proposal::earliest).reversed())
+          .thenComparingInt(Proposal::node);
+
+  private final Ledger ledger;
+  private final Budgets budgets;
+
+  public Preemption(Ledger ledger, Budgets budgets) {
+    this.ledger = ledger;
+    this.budgets = budgets;
+  }
+
+  /**
+   * The best proposal for a task; empty when none helps.
+   *
+   * @param spared whose places are not to be had for other reasons
+   */
+  public Optional<Proposal> find(Shape shape, int priority, Predicate<Place> spared) {
+    Claim claim =
+        new Claim(ledger.tree(), shape.demand().namespace(), priority, shape.footprint().needs());
+    Proposal best = null;
+    int tried = 0;
+    for (int i = 0; i < shape.nodes().count() && tried < TRIED; i++) {
+      int node = shape.nodes().node(i);
+      List<Place> candidates = candidates(node, claim, spared);
+      if (candidates.isEmpty() || !wouldBeEnough(shape, node, candidates)) {
+        continue;
+      }
+      tried++;
+      Optional<Proposal> found = tried(shape, node, candidates, claim);
+      if (found.isPresent() && (best == null || BEST_FIRST.compare(found.get(), best) < 0)) {
+        best = found.get();
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private List<Place> candidates(int node, Claim claim, Predicate<Place> spared) {
+    List<Place> all = new ArrayList<>();
+    for (Place place : ledger.cluster().placesOn(node)) {
+      if (!spared.test(place) && claim.mayTake(place)) {
+        all.add(place);
+      }
+    }
+    return all;
+  }
+
+  /** Whether there would be enough of all that is needed if all of them went. */
+  private boolean wouldBeEnough(Shape shape, int node, List<Place> candidates) {
+    Capacity capacity = ledger.cluster().capacity();
+    Needs needs = shape.footprint().needs();
+    for (int i = 0; i < needs.count(); i++) {
+      long free = capacity.free(node, needs.resource(i));
+      for (Place place : candidates) {
+        free += place.footprint().needs().of(needs.resource(i));
+      }
+      if (free < needs.value(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes all of them away, and gives back, the most important first, whoever can stay. */
+  private Optional<Proposal> tried(Shape shape, int node, List<Place> candidates, Claim claim) {
+    Cluster cluster = ledger.cluster();
+    Budgets.Use use = budgets.use();
+    List<Place> gone = new ArrayList<>();
+    candidates.sort(LEAST_FIRST);
+    // What a removed place holds must outlive its removal.
+    candidates.forEach(place -> cluster.keep(place.footprint()));
+    try {
+      for (Place place : candidates) {
+        // With each that goes, its queue borrows less.
+        if (claim.mayTake(place) && use.take(place)) {
+          ledger.remove(place.key());
+          gone.add(place);
+        }
+      }
+      if (!shape.fits(node)) {
+        return Optional.empty();
+      }
+      for (int i = gone.size() - 1; i >= 0; i--) {
+        Place place = gone.get(i);
+        ledger.set(place);
+        if (shape.fits(node)) {
+          use.giveBack(place);
+          gone.remove(i);
+        } else {
+          ledger.remove(place.key());
+        }
+      }
+      return gone.isEmpty() ? Optional.empty() : Optional.of(new Proposal(node, gone));
+    } finally {
+      gone.forEach(ledger::set);
+      candidates.forEach(place -> cluster.drop(place.footprint()));
+    }
+  }
+}

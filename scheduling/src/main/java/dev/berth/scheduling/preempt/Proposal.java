@@ -1,0 +1,33 @@
+package dev.berth.scheduling.preempt;
+
+import dev.berth.scheduling.cluster.Place;
+import java.util.List;
+
+/**
+ * A place that could be made.
+ *
+ * @param node the node's number
+ * @param victims whose places it takes; at least one
+ */
+public record Proposal(int node, List<Place> victims) {
+  public Proposal {
+    victims = List.copyOf(victims);
+  }
+
+  /** The priority of the most important one that would go. */
+  int highest() {
+    return victims.stream().mapToInt(Place::priority).max().orElse(Integer.MIN_VALUE);
+  }
+
+  /**
+   * The priorities of all that would go, so that two little ones can weigh more than one greater.
+   */
+  long sum() {
+    return victims.stream().mapToLong(one -> (long) one.priority() - Integer.MIN_VALUE).sum();
+  }
+
+  /** When the one that has run longest was placed: what has run for long has most to lose. */
+  long earliest() {
+    return victims.stream().mapToLong(Place::since).min().orElse(Long.MAX_VALUE);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.berth.scheduling.queue;
+
+/** One pending task and its turn, which it keeps while it waits. */
+final class Entry {
+  final long turn;
+  Pending pending;
+  Lane lane;
+
+  /** Which of its lane's sayings was told last; 0 for none. */
+  int told;
+
+  /** Whether it is out of its lane: decided about, or delayed. */
+  boolean taken;
+
+  boolean delayed;
+  long notBefore;
+  int failures;
+  boolean rested;
+
+  Entry(long turn, Pending pending, Lane lane) {
+    this.turn = turn;
+    this.pending = pending;
+    this.lane = lane;
+  }
+}

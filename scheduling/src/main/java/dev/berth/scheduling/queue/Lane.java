@@ -1,0 +1,91 @@
+package dev.berth.scheduling.queue;
+
+import dev.berth.scheduling.plan.Reason;
+import dev.berth.scheduling.plan.Shape;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pending tasks of one namespace and priority that ask for the same, by their turns. They wait
+ * together: what the first of them does not find, the others would not.
+ *
+ * <p>Invariant: it is among its user's ready ones, under its first turn, exactly when it has an
+ * entry and is parked for nothing.
+ */
+final class Lane {
+  /**
+   * What tells one from another.
+   *
+   * @param group "" for tasks that start by themselves
+   */
+  record Key(String namespace, int priority, Shape shape, String group) {}
+
+  final Key key;
+  final User user;
+  final TreeMap<Long, Entry> entries = new TreeMap<>();
+
+  /** How many entries belong to it, those that are taken or delayed included. */
+  int members;
+
+  @Nullable Reason parked;
+
+  /** How the company was when it was parked. */
+  long company;
+
+  /** What it waits for, as long as that stays the same to people. */
+  private @Nullable Reason said;
+
+  /** How often that has changed. */
+  int sayings;
+
+  private boolean ready;
+  private long readyTurn;
+
+  Lane(Key key, User user) {
+    this.key = key;
+    this.user = user;
+  }
+
+  void put(Entry entry) {
+    entries.put(entry.turn, entry);
+    update();
+  }
+
+  void remove(Entry entry) {
+    entries.remove(entry.turn);
+    update();
+  }
+
+  void park(Reason reason) {
+    parked = reason;
+    company = key.shape().companyVersion();
+    if (said == null || !reason.isSaidBy(said.sentence())) {
+      said = reason;
+      sayings++;
+    }
+    update();
+  }
+
+  void wake() {
+    parked = null;
+    update();
+  }
+
+  private void update() {
+    boolean now = parked == null && !entries.isEmpty();
+    long turn = now ? entries.firstKey() : 0;
+    if (ready == now && (!now || turn == readyTurn)) {
+      return;
+    }
+    Levels levels = user.queue.levels;
+    if (ready) {
+      levels.remove(this, readyTurn);
+    }
+    if (now) {
+      levels.add(this, turn);
+    }
+    user.queue.addReady((now ? 1 : 0) - (ready ? 1 : 0));
+    ready = now;
+    readyTurn = turn;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.berth.scheduling.queue;
+
+import dev.berth.scheduling.cluster.Cluster;
+import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.cluster.PlaceKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has what: every place is entered in the cluster and on its namespace's and queue's account,
+ * or in neither.
+ */
+public final class Ledger {
+  private final Cluster cluster;
+  private QueueTree tree;
+
+  public Ledger(Cluster cluster, QueueTree tree) {
+    this.cluster = cluster;
+    this.tree = tree;
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  public QueueTree tree() {
+    return tree;
+  }
+
+  /** Other queues, or other namespaces in them: all accounts are made anew. */
+  public void use(QueueTree other) {
+    tree = other;
+    cluster.forEachPlace(place -> other.use(place.key().namespace(), place.footprint().needs()));
+  }
+
+  /**
+   * Makes this the place of its task.
+   *
+   * @return the place that it had; null when it had none
+   */
+  public @Nullable Place set(Place place) {
+    Place before = cluster.place(place.key());
+    if (before != null) {
+      tree.release(before.key().namespace(), before.footprint().needs());
+    }
+    tree.use(place.key().namespace(), place.footprint().needs());
+    return cluster.set(place);
+  }
+
+  /** A task uses nothing any more; answers what it used. */
+  public @Nullable Place remove(PlaceKey key) {
+    Place before = cluster.place(key);
+    if (before != null) {
+      tree.release(key.namespace(), before.footprint().needs());
+      return cluster.remove(key);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.berth.scheduling.queue;
+
+import dev.berth.scheduling.cluster.Capacity;
+import dev.berth.scheduling.cluster.Needs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One Queue in the tree: what it may have, has and wants, those of its parts included. */
+public final class QueueNode {
+  private final QueueFacts facts;
+  private final @Nullable QueueNode parent;
+  private final Capacity capacity;
+  private final List<QueueNode> parts = new ArrayList<>();
+  private final Usage used;
+  private final Usage wanted;
+  private final Needs guaranteed;
+  private final int[] limited;
+  private final long[] limits;
+
+  /** Lanes that wait for nothing but their turn; only a queue without parts has any of its own. */
+  final Levels levels = new Levels();
+
+  private int ready;
+
+  QueueNode(QueueFacts facts, @Nullable QueueNode parent, Capacity capacity) {
+    this.facts = facts;
+    this.parent = parent;
+    this.capacity = capacity;
+    this.used = new Usage(capacity);
+    this.wanted = new Usage(capacity);
+    this.guaranteed = capacity.needs(facts.guaranteed());
+    List<String> names = facts.maximum().keySet().stream().sorted().toList();
+    this.limited = names.stream().mapToInt(capacity.names()::number).toArray();
+    this.limits = names.stream().mapToLong(facts.maximum()::get).toArray();
+    if (parent != null) {
+      parent.parts.add(this);
+    }
+  }
+
+  public String name() {
+    return facts.name();
+  }
+
+  public QueueFacts facts() {
+    return facts;
+  }
+
+  public @Nullable QueueNode parent() {
+    return parent;
+  }
+
+  public List<QueueNode> parts() {
+    return parts;
+  }
+
+  /** What its tasks with a place have. */
+  public Usage used() {
+    return used;
+  }
+
+  /** What its tasks without a place ask for. */
+  public Usage wanted() {
+    return wanted;
+  }
+
+  /** Its share beside those of its siblings, by weight. */
+  double weightedShare() {
+    return used.dominantShare() / facts.weight();
+  }
+
+  /**
+   * How much of its guarantee it has, by the resource of which it has most; 1 and above when it has
+   * all that one of them allows, or no guarantee.
+   */
+  double guaranteeShare() {
+    double most = guaranteed.count() == 0 ? 1 : 0;
+    for (int i = 0; i < guaranteed.count(); i++) {
+      most = Math.max(most, (double) used.of(guaranteed.resource(i)) / guaranteed.value(i));
+    }
+    return most;
+  }
+
+  /** Whether it has no more than its guarantee, with this added. What is not guaranteed is not. */
+  public boolean isGuaranteed(Needs more) {
+    for (int i = 0; i < more.count(); i++) {
+      int resource = more.resource(i);
+      if (used.of(resource) + more.value(i) > guaranteed(resource)) {
+        return false;
+      }
+    }
+    return more.count() > 0 && guaranteed.count() > 0;
+  }
+
+  /** Whether it would still have all of its guarantee without this. */
+  public boolean borrows(Needs less) {
+    for (int i = 0; i < less.count(); i++) {
+      int resource = less.resource(i);
+      if (used.of(resource) - less.value(i) < guaranteed(resource)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long guaranteed(int resource) {
+    for (int i = 0; i < guaranteed.count(); i++) {
+      if (guaranteed.resource(i) == resource) {
+        return guaranteed.value(i);
+      }
+    }
+    return 0;
+  }
+
+  /** What it wants of a resource and is still owed, those of its parts included. */
+  long owed(int resource) {
+    long ofParts = 0;
+    for (QueueNode part : parts) {
+      ofParts += part.owed(resource);
+    }
+    long own = Math.min(guaranteed(resource) - used.of(resource), wanted.of(resource));
+    return Math.max(ofParts, Math.max(0, own));
+  }
+
+  /** What keeps it from having this too, when it has a maximum. */
+  Optional<AtMaximum> limit(Needs more) {
+    if (used.tasks() >= facts.maximumTasks()) {
+      return Optional.of(new AtMaximum(name(), "tasks", facts.maximumTasks()));
+    }
+    for (int i = 0; i < limited.length; i++) {
+      for (int j = 0; j < more.count(); j++) {
+        if (more.resource(j) == limited[i] && used.of(limited[i]) + more.value(j) > limits[i]) {
+          return Optional.of(new AtMaximum(name(), capacity.names().name(limited[i]), limits[i]));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** How many lanes of it have their turn. */
+  int ready() {
+    return ready;
+  }
+
+  void addReady(int change) {
+    for (QueueNode node = this; node != null; node = node.parent) {
+      node.ready += change;
+    }
+  }
+
+  void use(Needs needs) {
+    for (QueueNode node = this; node != null; node = node.parent) {
+      node.used.add(needs);
+    }
+  }
+
+  void release(Needs needs) {
+    for (QueueNode node = this; node != null; node = node.parent) {
+      node.used.subtract(needs);
+    }
+  }
+
+  void want(Needs needs) {
+    for (QueueNode node = this; node != null; node = node.parent) {
+      node.wanted.add(needs);
+    }
+  }
+
+  void wantNoMore(Needs needs) {
+    for (QueueNode node = this; node != null; node = node.parent) {
+      node.wanted.subtract(needs);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.berth.scheduling.queue;
+
+import dev.berth.scheduling.cluster.Capacity;
+import dev.berth.scheduling.cluster.Needs;
+import dev.berth.scheduling.plan.Reason;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues as a tree, and which namespace belongs to which. Made anew when a Queue changes, or a
+ * namespace's label, which is seldom.
+ *
+ * <p>A queue whose parent does not exist, or is a part of it, hangs under the root.
+ */
+public final class QueueTree {
+  private static final String ROOT = "";
+
+  private final Capacity capacity;
+  private final Map<String, String> queueOfNamespace;
+  private final Map<String, QueueNode> queues = new LinkedHashMap<>();
+  private final Map<String, User> users = new HashMap<>();
+  private final QueueNode root;
+
+  /**
+   * @param queueOfNamespace what each namespace's label says; those without are not in it
+   */
+  public QueueTree(
+      Capacity capacity, Collection<QueueFacts> facts, Map<String, String> queueOfNamespace) {
+    this.capacity = capacity;
+    this.queueOfNamespace = Map.copyOf(queueOfNamespace);
+    this.root = new QueueNode(QueueFacts.plain(ROOT), null, capacity);
+    Map<String, QueueFacts> byName = new TreeMap<>();
+    facts.forEach(one -> byName.put(one.name(), one));
+    byName.putIfAbsent(QueueFacts.DEFAULT, QueueFacts.plain(QueueFacts.DEFAULT));
+    for (QueueFacts one : byName.values()) {
+      add(one, byName);
+    }
+  }
+
+  private QueueNode add(QueueFacts one, Map<String, QueueFacts> byName) {
+    QueueNode known = queues.get(one.name());
+    if (known != null) {
+      return known;
+    }
+    QueueFacts parent = byName.get(one.parent());
+    QueueNode above = parent == null || isCircle(one, byName) ? root : add(parent, byName);
+    QueueNode made = new QueueNode(one, above, capacity);
+    queues.put(one.name(), made);
+    return made;
+  }
+
+  private static boolean isCircle(QueueFacts one, Map<String, QueueFacts> byName) {
+    Set<String> seen = new HashSet<>();
+    for (QueueFacts at = one; at != null; at = byName.get(at.parent())) {
+      if (!seen.add(at.name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public QueueNode root() {
+    return root;
+  }
+
+  public Collection<QueueNode> queues() {
+    return queues.values();
+  }
+
+  /** A queue by its name; null when there is none. */
+  public @Nullable QueueNode queue(String name) {
+    return queues.get(name);
+  }
+
+  /** The queue of a namespace. One that names none that it can belong to has one to itself. */
+  public QueueNode of(String namespace) {
+    return user(namespace).queue;
+  }
+
+  /** Why nothing of a namespace gets a place. */
+  public Optional<Reason> misplaced(String namespace) {
+    String name = queueOfNamespace.getOrDefault(namespace, QueueFacts.DEFAULT);
+    QueueNode queue = queues.get(name);
+    return queue != null && queue.parts().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new NoQueue(namespace, name, queue != null));
+  }
+
+  User user(String namespace) {
+    return users.computeIfAbsent(
+        namespace,
+        _ -> {
+          String name = queueOfNamespace.getOrDefault(namespace, QueueFacts.DEFAULT);
+          QueueNode queue = queues.get(name);
+          QueueNode own =
+              queue != null && queue.parts().isEmpty()
+                  ? queue
+                  : new QueueNode(QueueFacts.plain("?" + namespace), root, capacity);
+          return new User(namespace, own, new Usage(capacity));
+        });
+  }
+
+  /** A task of a namespace has got a place. */
+  public void use(String namespace, Needs needs) {
+    User user = user(namespace);
+    user.used.add(needs);
+    user.queue.use(needs);
+  }
+
+  /** It has left its place. */
+  public void release(String namespace, Needs needs) {
+    User user = user(namespace);
+    user.used.subtract(needs);
+    user.queue.release(needs);
+  }
+
+  /** The lane whose turn it is; null when none is ready. */
+  @Nullable Lane next() {
+    QueueNode node = root;
+    while (!node.parts().isEmpty()) {
+      QueueNode best = null;
+      for (QueueNode part : node.parts()) {
+        if (part.ready() > 0 && (best == null || before(part, best))) {
+          best = part;
+        }
+      }
+      if (best == null) {
+        return null;
+      }
+      node = best;
+    }
+    return node.levels.next();
+  }
+
+  /** Those below their guarantee first, who has least of it; then who has the least by weight. */
+  private static boolean before(QueueNode one, QueueNode other) {
+    double a = one.guaranteeShare();
+    double b = other.guaranteeShare();
+    if (a < 1 || b < 1) {
+      return a < b;
+    }
+    return one.weightedShare() < other.weightedShare();
+  }
+
+  /** Why a namespace's queue may not have this too, though there may be room. */
+  public Optional<Reason> withheld(String namespace, Needs needs) {
+    return withheld(of(namespace), needs);
+  }
+
+  /** Why a queue may not have this too, though there may be room. */
+  Optional<Reason> withheld(QueueNode queue, Needs needs) {
+    for (QueueNode node = queue; node != null; node = node.parent()) {
+      Optional<AtMaximum> limit = node.limit(needs);
+      if (limit.isPresent()) {
+        return Optional.of(limit.get());
+      }
+    }
+    return queue.isGuaranteed(needs) ? Optional.empty() : heldBack(queue, needs);
+  }
+
+  /** What others are guaranteed and wait for is left to them, and no more than that. */
+  private Optional<Reason> heldBack(QueueNode queue, Needs needs) {
+    for (int i = 0; i < needs.count(); i++) {
+      int resource = needs.resource(i);
+      long owed = 0;
+      for (QueueNode node = queue; node.parent() != null; node = node.parent()) {
+        for (QueueNode sibling : node.parent().parts()) {
+          owed += sibling == node ? 0 : sibling.owed(resource);
+        }
+      }
+      if (owed > 0 && capacity.totalFree(resource) - needs.value(i) < owed) {
+        return Optional.of(new HeldBack(capacity.names().name(resource)));
+      }
+    }
+    return Optional.empty();
+  }
+}
