@@ -83,9 +83,10 @@ public final class Scheduling {
   }
 
   private void bound(PlaceKey key, @Nullable Task task, Binding binding) {
-    boolean same =
+    boolean isOwn =
         task != null && task.getMetadata().getUid().equals(binding.getSpec().getTaskUid());
-    Footprint footprint = standing.cluster.hold(same ? Demand.of(task) : Demand.of(binding));
+    Task own = isOwn ? task : null;
+    Footprint footprint = standing.cluster.hold(own == null ? Demand.of(binding) : Demand.of(own));
     try {
       standing.set(
           new Place(
@@ -100,7 +101,7 @@ public final class Scheduling {
     } finally {
       standing.cluster.drop(footprint);
     }
-    String group = same ? task.getSpec().getTaskGroup() : "";
+    String group = own == null ? "" : own.getSpec().getTaskGroup();
     standing.groups.placed(key, group.isEmpty() ? null : new GroupKey(key.namespace(), group));
   }
 

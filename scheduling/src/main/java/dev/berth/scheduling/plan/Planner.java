@@ -221,7 +221,7 @@ public final class Planner {
     boolean fits = shape.rules.hasCompany(node);
     pool.fit += fits ? 1 : 0;
     // When there is no end of those that lack company, one that fits must still find room.
-    if (fits || pool.size() < sampling.enough() && pool.size() < Pool.MOST - 1) {
+    if (fits || (pool.size() < sampling.enough() && pool.size() < Pool.MOST - 1)) {
       boolean avoided = !avoid.isEmpty() && avoid.contains(cluster.name(node));
       pool.add(node, shape.rank(cluster, node, avoided));
     }
