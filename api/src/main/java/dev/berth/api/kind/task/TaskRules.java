@@ -121,13 +121,6 @@ final class TaskRules {
               path + ".effect",
               toleration.getEffectValue(),
               EnumWords.of(TaintEffect.getDescriptor()).all()));
-    } else if (toleration.hasTolerationSeconds()
-        && toleration.getEffect() != TaintEffect.TAINT_EFFECT_NO_EXECUTE) {
-      found.add(
-          Violation.invalid(
-              path + ".effect",
-              EnumWords.word(toleration.getEffect()),
-              "effect must be 'NoExecute' when `tolerationSeconds` is set"));
     }
     if (!toleration.getKey().isEmpty()) {
       LabelSyntax.problemWithKey(toleration.getKey())
