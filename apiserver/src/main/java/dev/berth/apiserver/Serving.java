@@ -42,6 +42,7 @@ import dev.berth.apiserver.resource.Identities;
 import dev.berth.apiserver.resource.LeaseLifecycle;
 import dev.berth.apiserver.resource.Lifecycles;
 import dev.berth.apiserver.resource.NamespaceLifecycle;
+import dev.berth.apiserver.resource.NodeLifecycle;
 import dev.berth.apiserver.resource.Resources;
 import dev.berth.apiserver.resource.Target;
 import dev.berth.apiserver.store.Store;
@@ -94,6 +95,7 @@ final class Serving implements AutoCloseable {
             List.of(
                 new NamespaceLifecycle(),
                 new LeaseLifecycle(),
+                new NodeLifecycle(clock),
                 new TaskLifecycle(typed),
                 new BindingLifecycle()));
     this.resources =

@@ -16,6 +16,7 @@ import dev.berth.cli.get.GetCommand;
 import dev.berth.cli.logs.LogsCommand;
 import dev.berth.cli.node.CordonCommand;
 import dev.berth.cli.node.DrainCommand;
+import dev.berth.cli.node.TaintCommand;
 import dev.berth.cli.node.UncordonCommand;
 import dev.berth.cli.portforward.PortForwardCommand;
 import dev.berth.cli.session.Session;
@@ -46,6 +47,7 @@ final class Verbs {
           "cordon",
           "uncordon",
           "drain",
+          "taint",
           "explain",
           "api-resources",
           "config",
@@ -77,6 +79,7 @@ final class Verbs {
       case "cordon" -> new CordonCommand(session);
       case "uncordon" -> new UncordonCommand(session);
       case "drain" -> new DrainCommand(session);
+      case "taint" -> new TaintCommand(session);
       case "explain" -> new ExplainCommand(session);
       case "api-resources" -> new ApiResourcesCommand(session);
       case "config" -> ConfigCommand.with(session);

@@ -10,6 +10,7 @@ import dev.berth.controller.garbage.Garbage;
 import dev.berth.controller.namespace.NamespaceContent;
 import dev.berth.controller.nodelife.NodeLife;
 import dev.berth.controller.scheduler.Scheduler;
+import dev.berth.controller.taint.TaintEviction;
 
 /**
  * What runs while this process leads, in the order of the data's flow. A new controller is a field,
@@ -20,6 +21,7 @@ final class Term implements AutoCloseable {
   private final Informers informers;
   private final Scheduler scheduler;
   private final NodeLife nodeLife;
+  private final TaintEviction taints;
   private final Garbage garbage;
   private final NamespaceContent namespaceContent;
   private final EventExpiry eventExpiry;
@@ -31,6 +33,7 @@ final class Term implements AutoCloseable {
     informers.share(Kinds.BINDING, NodeLife.bindingOptions());
     this.scheduler = new Scheduler(client, informers, events, timers, identity.hashCode());
     this.nodeLife = new NodeLife(client, informers, events, timers, config.nodeLife());
+    this.taints = new TaintEviction(client, informers, events, timers);
     this.garbage = new Garbage(client, informers, timers);
     this.namespaceContent = new NamespaceContent(client, informers, timers);
     this.eventExpiry = new EventExpiry(client, timers, config.eventTtl());
@@ -44,6 +47,7 @@ final class Term implements AutoCloseable {
     informers.start();
     nodeLife.start(died);
     scheduler.start(died);
+    taints.start();
     garbage.start();
     namespaceContent.start();
     eventExpiry.start();
@@ -54,6 +58,7 @@ final class Term implements AutoCloseable {
     eventExpiry.close();
     namespaceContent.close();
     garbage.close();
+    taints.close();
     scheduler.close();
     nodeLife.close();
     informers.close();

@@ -1,6 +1,7 @@
 package dev.berth.cli.describe;
 
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.kind.node.Taints;
 import dev.berth.api.meta.EnumWords;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.Quantity;
@@ -35,16 +36,7 @@ final class NodePage {
   void print(Node node) {
     NodeStatus status = node.getStatus();
     page.field("Takes new tasks", node.getSpec().getUnschedulable() ? "no (cordoned)" : "yes");
-    page.field(
-        "Taints",
-        node.getSpec().getTaintsList().stream()
-            .map(one ->
-                "%s%s:%s"
-                    .formatted(
-                        one.getKey(),
-                        one.getValue().isEmpty() ? "" : "=" + one.getValue(),
-                        EnumWords.word(one.getEffect())))
-            .toList());
+    page.field("Taints", node.getSpec().getTaintsList().stream().map(Taints::text).toList());
     page.field("Address", status.getAddress());
     software(status);
     Conditions.print(page, status.getConditionsList());

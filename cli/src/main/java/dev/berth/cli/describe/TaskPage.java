@@ -105,11 +105,14 @@ final class TaskPage {
         "Tolerations",
         spec.getTolerationsList().stream()
             .map(one ->
-                "%s%s%s"
+                "%s%s%s%s"
                     .formatted(
                         one.getKey().isEmpty() ? "every taint" : one.getKey(),
                         one.getValue().isEmpty() ? "" : "=" + one.getValue(),
-                        one.hasEffect() ? ":" + EnumWords.word(one.getEffect()) : ""))
+                        one.hasEffect() ? ":" + EnumWords.word(one.getEffect()) : "",
+                        one.hasTolerationSeconds()
+                            ? " for " + one.getTolerationSeconds() + "s"
+                            : ""))
             .toList());
     if (spec.hasOnNodeLost()) {
       page.field(

@@ -3,6 +3,7 @@ package dev.berth.cli.node;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.kind.binding.Places;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.rpc.v1.Place;
@@ -77,10 +78,10 @@ final class Drain {
     if (leaving.containsKey(label) || isFinished(binding)) {
       return;
     }
-    leaving.put(label, placeOf(binding));
+    leaving.put(label, Places.of(binding));
     if (Meta.of(binding).hasDeletionTimestamp() && !late) {
       session.terminal().line("task " + label + " is leaving already");
-    } else if (evict(placeOf(binding))) {
+    } else if (evict(Places.of(binding))) {
       session.terminal().line("task " + label + (late ? " killed" : " evicted"));
     }
   }
@@ -132,16 +133,5 @@ final class Drain {
         .filter(phase ->
             phase == TaskPhase.TASK_PHASE_SUCCEEDED || phase == TaskPhase.TASK_PHASE_FAILED)
         .isPresent();
-  }
-
-  private static Place placeOf(Binding binding) {
-    ObjectMeta metadata = Meta.of(binding);
-    return Place.newBuilder()
-        .setNamespace(metadata.getNamespace())
-        .setName(metadata.getName())
-        .setTaskUid(binding.getSpec().getTaskUid())
-        .setAttempt(binding.getSpec().getAttempt())
-        .setNode(binding.getSpec().getNode())
-        .build();
   }
 }

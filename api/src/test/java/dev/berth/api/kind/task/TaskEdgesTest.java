@@ -36,6 +36,8 @@ class TaskEdgesTest {
           onNodeLost: {stopWhenDisconnectedAfterSeconds: 30} | onNodeLost: {stopWhenDisconnectedAfterSeconds: 31} | spec.onNodeLost.stopWhenDisconnectedAfterSeconds
           onNodeLost: {stopWhenDisconnectedAfterSeconds: 10} | onNodeLost: {stopWhenDisconnectedAfterSeconds: 9} | spec.onNodeLost.stopWhenDisconnectedAfterSeconds
           tolerations: [{key: k, value: v}]       | tolerations: [{key: k, value: -v}]      | spec.tolerations[0].value
+          tolerations: [{key: k, effect: NoExecute, tolerationSeconds: 0}] | tolerations: [{key: k, effect: NoSchedule, tolerationSeconds: 0}] | spec.tolerations[0].effect
+          tolerations: [{key: k, effect: NoExecute, tolerationSeconds: 9}] | tolerations: [{key: k, tolerationSeconds: 9}] | spec.tolerations[0].effect
           """)
   void ofTheSpec(String allowed, String refused, String field) {
     check("container: {image: a}\n" + allowed, "container: {image: a}\n" + refused, field);

@@ -1,10 +1,10 @@
 package dev.berth.controller.scheduler.score;
 
+import dev.berth.api.kind.task.Tolerations;
 import dev.berth.api.v1.Taint;
 import dev.berth.api.v1.TaintEffect;
 import dev.berth.controller.scheduler.cluster.Demand;
 import dev.berth.controller.scheduler.cluster.NodeState;
-import dev.berth.controller.scheduler.filter.Tolerations;
 
 /** PreferNoSchedule: such a node is taken only when no other fits. */
 final class PreferredTaintScore implements Score {

@@ -230,6 +230,10 @@ final class PlannerTest {
 
     assertThat(nodeFor(with(spec -> spec.addTolerations(any), task("a", "1", "1Gi"))))
         .isEqualTo("n1");
+    Toleration forATime = any.toBuilder().setTolerationSeconds(60).build();
+    assertThat(
+            refused(with(spec -> spec.addTolerations(forATime), task("a", "1", "1Gi"))).sentence())
+        .isEqualTo("0/1 nodes fit: 1 has taint gpu");
   }
 
   @Test
