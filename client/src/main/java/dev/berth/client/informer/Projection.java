@@ -34,7 +34,7 @@ final class Projection<T extends Message> implements UnaryOperator<T> {
       log.error("informer's projection failed object={}", Meta.label(object), e);
       return object;
     }
-    // An equal copy is marked: whether it may be written must not depend on what it happens to lack.
+    // An equal copy is marked too: what may be written must not depend on what it happens to lack.
     if (kept == object) {
       return object;
     }
