@@ -7,6 +7,7 @@ import dev.berth.client.ListOptions;
 import dev.berth.client.ObjectClient;
 import dev.berth.client.ObjectWatch;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What clients see of a server that does something else than what they ask for. */
 class ForwardingClient implements ObjectClient<Lease> {
@@ -47,8 +48,8 @@ class ForwardingClient implements ObjectClient<Lease> {
   }
 
   @Override
-  public ObjectList<Lease> listAll(ListOptions options) {
-    return client.listAll(options);
+  public ObjectList<Lease> listAll(ListOptions options, UnaryOperator<Lease> keep) {
+    return client.listAll(options, keep);
   }
 
   @Override

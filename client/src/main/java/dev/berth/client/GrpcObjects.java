@@ -27,6 +27,7 @@ import io.grpc.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Objects of one kind over gRPC. */
 final class GrpcObjects<T extends Message> implements ObjectClient<T> {
@@ -94,10 +95,10 @@ final class GrpcObjects<T extends Message> implements ObjectClient<T> {
   }
 
   @Override
-  public ObjectList<T> listAll(ListOptions options) {
+  public ObjectList<T> listAll(ListOptions options, UnaryOperator<T> keep) {
     for (int tries = 1; ; tries++) {
       try {
-        return pages(options);
+        return pages(options, keep);
       } catch (FailureException e) {
         // Half of one version and half of another would be no state that ever was: from the start.
         if (!(e.failure() instanceof Failure.Expired) || tries >= LIST_TRIES) {
@@ -107,20 +108,25 @@ final class GrpcObjects<T extends Message> implements ObjectClient<T> {
     }
   }
 
-  private ObjectList<T> pages(ListOptions options) {
+  private ObjectList<T> pages(ListOptions options, UnaryOperator<T> keep) {
     ObjectList<T> page = list(options);
-    if (page.continueToken().isEmpty()) {
-      return page;
-    }
-    List<T> items = new ArrayList<>(page.items());
-    List<String> undecodable = new ArrayList<>(page.undecodable());
+    List<T> items = new ArrayList<>();
+    List<String> undecodable = new ArrayList<>();
+    add(page, keep, items, undecodable);
     while (!page.continueToken().isEmpty()) {
       // The token carries the version.
       page = list(options.withResourceVersion("").withContinue(page.continueToken()));
-      items.addAll(page.items());
-      undecodable.addAll(page.undecodable());
+      add(page, keep, items, undecodable);
     }
     return new ObjectList<>(items, page.resourceVersion(), "", undecodable);
+  }
+
+  private static <T> void add(
+      ObjectList<T> page, UnaryOperator<T> keep, List<T> items, List<String> undecodable) {
+    for (T item : page.items()) {
+      items.add(keep.apply(item));
+    }
+    undecodable.addAll(page.undecodable());
   }
 
   @Override

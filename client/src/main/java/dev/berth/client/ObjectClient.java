@@ -19,7 +19,15 @@ public interface ObjectClient<T extends Message> {
   ObjectList<T> list(ListOptions options);
 
   /** Every page of {@link #list}, at one version. */
-  ObjectList<T> listAll(ListOptions options);
+  default ObjectList<T> listAll(ListOptions options) {
+    return listAll(options, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #listAll(ListOptions)}, with of each object what is kept of it as its page comes: all
+   * of them whole are never in memory at once.
+   */
+  ObjectList<T> listAll(ListOptions options, UnaryOperator<T> keep);
 
   T create(T object);
 

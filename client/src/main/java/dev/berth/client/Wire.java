@@ -28,8 +28,10 @@ record Wire<T extends Message>(Kind<T> kind) {
   /**
    * @throws FailureException <em>too large</em> when no server would take it; gRPC would break off
    *     without an answer while it is sent
+   * @throws IllegalArgumentException when it is {@link Projected}
    */
   Any pack(T object) {
+    Projected.requireWhole(object);
     if (object.getSerializedSize() > Channels.MAX_MESSAGE_BYTES) {
       throw new FailureException(
           new Failure.TooLarge(

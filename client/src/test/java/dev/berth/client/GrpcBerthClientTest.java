@@ -140,6 +140,19 @@ class GrpcBerthClientTest {
   }
 
   @Test
+  void listAllKeepsWhatIsAskedForOfEachPage() {
+    for (int i = 0; i < 4; i++) {
+      var _ = leases.create(lease("l" + i, "me"));
+    }
+
+    assertThat(
+            leases.listAll(ListOptions.ALL, lease -> lease.toBuilder().clearSpec().build()).items())
+        .hasSize(4)
+        .noneMatch(Lease::hasSpec)
+        .allMatch(Lease::hasMetadata);
+  }
+
+  @Test
   void readGoesToAnotherServerAndStaysThere() {
     var _ = leases.create(lease("a", "me"));
     first.unavailable(true);

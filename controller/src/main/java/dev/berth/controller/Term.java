@@ -1,10 +1,14 @@
 package dev.berth.controller;
 
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.Task;
 import dev.berth.client.BerthClient;
 import dev.berth.client.event.EventWriter;
+import dev.berth.client.informer.InformerOptions;
 import dev.berth.client.informer.Informers;
 import dev.berth.client.time.Timers;
+import dev.berth.controller.cache.Projections;
 import dev.berth.controller.events.EventExpiry;
 import dev.berth.controller.garbage.Garbage;
 import dev.berth.controller.namespace.NamespaceContent;
@@ -30,7 +34,11 @@ final class Term implements AutoCloseable {
     String identity = config.leader().identity();
     this.events = new EventWriter(client, "berth-controller", identity, timers);
     this.informers = new Informers(client, timers);
-    informers.share(Kinds.BINDING, NodeLife.bindingOptions());
+    Projections kept = new Projections();
+    informers.share(Kinds.TASK, InformerOptions.<Task>all().keeping(kept.tasks()));
+    informers.share(Kinds.BINDING, NodeLife.bindingOptions().keeping(kept.bindings()));
+    informers.share(Kinds.NODE, InformerOptions.<Node>all().keeping(kept.nodes()));
+    kept.shareOwned(informers);
     this.scheduler = new Scheduler(client, informers, events, timers, identity.hashCode());
     this.nodeLife = new NodeLife(client, informers, events, timers, config.nodeLife());
     this.taints = new TaintEviction(client, informers, events, timers);

@@ -23,6 +23,7 @@ import io.grpc.Channel;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** A client whose calls pass {@link Faults}. Streams of {@link #servers} do not. */
 final class FaultyClient implements BerthClient {
@@ -93,8 +94,8 @@ final class FaultyClient implements BerthClient {
     }
 
     @Override
-    public ObjectList<T> listAll(ListOptions options) {
-      return faults.list(() -> objects.listAll(options));
+    public ObjectList<T> listAll(ListOptions options, UnaryOperator<T> keep) {
+      return faults.list(() -> objects.listAll(options, keep));
     }
 
     @Override

@@ -13,6 +13,7 @@ final class Counters {
   final AtomicLong quiet = new AtomicLong();
   final AtomicLong failures = new AtomicLong();
   final AtomicLong handlerFailures = new AtomicLong();
+  final AtomicLong unprojected = new AtomicLong();
 
   InformerStats snapshot() {
     return new InformerStats(
@@ -24,6 +25,7 @@ final class Counters {
         expired.get(),
         quiet.get(),
         failures.get(),
-        handlerFailures.get());
+        handlerFailures.get(),
+        unprojected.get());
   }
 }

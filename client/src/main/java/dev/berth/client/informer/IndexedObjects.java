@@ -62,14 +62,21 @@ final class IndexedObjects<T extends Message> implements ObjectCache<T> {
 
   @Override
   public List<T> byIndex(String index, String value) {
-    Index<T> found = indexes.get(index);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          "no index \"" + index + "\"; there are " + indexes.keySet());
-    }
+    Index<T> found = index(index);
     lock.readLock().lock();
     try {
       return found(found.names(), value);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public Set<String> indexed(String index) {
+    Index<T> found = index(index);
+    lock.readLock().lock();
+    try {
+      return Set.copyOf(found.names().keySet());
     } finally {
       lock.readLock().unlock();
     }
@@ -133,6 +140,15 @@ final class IndexedObjects<T extends Message> implements ObjectCache<T> {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  private Index<T> index(String name) {
+    Index<T> found = indexes.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "no index \"" + name + "\"; there are " + indexes.keySet());
+    }
+    return found;
   }
 
   private void unindex(NamespacedName name, T before) {

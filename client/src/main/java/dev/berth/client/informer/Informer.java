@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       that is gone is always told.
  *   <li>Lost connections, servers that stop and restart, versions that are no longer kept, objects
  *       that can't be decoded and watches that fall silent are survived and counted.
+ *   <li>With a projection ({@link InformerOptions#keeping}) cache and handlers have of each state
+ *       what it keeps, and no other state less or more for that.
  *   <li>When {@link #waitFor} answers true, the cache holds everything up to that version, and the
  *       handlers have been told.
  * </ul>
@@ -43,12 +45,14 @@ public final class Informer<T extends Message> implements AutoCloseable {
     this.kind = kind;
     this.objects = new IndexedObjects<>(options.indexes());
     this.position = new Position(timers);
-    this.replica = new Replica<>(objects, position, counters);
+    Projection<T> projection = new Projection<>(options.projection(), counters);
+    this.replica = new Replica<>(objects, projection, position, counters);
     this.reflector =
         new Reflector<>(
             kind.qualifiedPlural(),
             client.objects(kind),
             options,
+            projection,
             replica,
             position,
             counters,

@@ -12,6 +12,7 @@ package dev.berth.client.informer;
  * @param quiet watches that were closed because nothing was heard for too long
  * @param failures lists and watches that failed otherwise
  * @param handlerFailures exceptions thrown by handlers
+ * @param unprojected objects that were kept whole because the projection failed, each time
  */
 public record InformerStats(
     long lists,
@@ -22,4 +23,5 @@ public record InformerStats(
     long expired,
     long quiet,
     long failures,
-    long handlerFailures) {}
+    long handlerFailures,
+    long unprojected) {}

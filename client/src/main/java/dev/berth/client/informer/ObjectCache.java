@@ -3,10 +3,12 @@ package dev.berth.client.informer;
 import dev.berth.client.NamespacedName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Objects of one kind as they were a moment ago. Safe for use by many threads; never blocks on the
- * network. Objects are immutable messages: keep them as long as you like.
+ * Objects of one kind as they were a moment ago, whole or as the informer's projection has left
+ * them. Safe for use by many threads; never blocks on the network. Objects are immutable messages:
+ * keep them as long as you like.
  */
 public interface ObjectCache<T> {
   /**
@@ -30,6 +32,13 @@ public interface ObjectCache<T> {
    * @throws IllegalArgumentException when the informer was built without the index
    */
   List<T> byIndex(String index, String value);
+
+  /**
+   * The values that an index has objects under, in no particular order. A copy.
+   *
+   * @throws IllegalArgumentException when the informer was built without the index
+   */
+  Set<String> indexed(String index);
 
   int size();
 }

@@ -34,6 +34,7 @@ final class Reflector<T extends Message> implements Runnable {
   private final ObjectClient<T> client;
   private final ListOptions scope;
   private final InformerOptions<T> options;
+  private final Projection<T> projection;
   private final Replica<T> replica;
   private final Position position;
   private final Counters counters;
@@ -64,6 +65,7 @@ final class Reflector<T extends Message> implements Runnable {
       String name,
       ObjectClient<T> client,
       InformerOptions<T> options,
+      Projection<T> projection,
       Replica<T> replica,
       Position position,
       Counters counters,
@@ -72,6 +74,7 @@ final class Reflector<T extends Message> implements Runnable {
     this.client = client;
     this.options = options;
     this.scope = options.scope().withResourceVersion("").withLimit(0).withContinue("");
+    this.projection = projection;
     this.replica = replica;
     this.position = position;
     this.counters = counters;
@@ -117,7 +120,7 @@ final class Reflector<T extends Message> implements Runnable {
   private void list() {
     counters.lists.incrementAndGet();
     try {
-      replica.replace(client.listAll(scope));
+      replica.replace(client.listAll(scope, projection));
     } catch (RuntimeException e) {
       listNext = true;
       throw e;

@@ -27,6 +27,7 @@ final class Replica<T extends Message> {
   private static final Logger log = LoggerFactory.getLogger(Informer.class);
 
   private final IndexedObjects<T> objects;
+  private final Projection<T> projection;
   private final Position position;
   private final Counters counters;
 
@@ -35,8 +36,10 @@ final class Replica<T extends Message> {
 
   private final List<Consumer<? super Change<T>>> handlers = new ArrayList<>();
 
-  Replica(IndexedObjects<T> objects, Position position, Counters counters) {
+  Replica(
+      IndexedObjects<T> objects, Projection<T> projection, Position position, Counters counters) {
     this.objects = objects;
+    this.projection = projection;
     this.position = position;
     this.counters = counters;
   }
@@ -53,7 +56,7 @@ final class Replica<T extends Message> {
     }
   }
 
-  /** The whole truth at one version. */
+  /** The whole truth at one version, of objects that the projection was applied to. */
   void replace(ObjectList<T> list) {
     telling.lock();
     try {
@@ -106,15 +109,16 @@ final class Replica<T extends Message> {
       }
       counters.events.incrementAndGet();
       switch (event) {
-        case ObjectEvent.Added<T> added -> put(added.object());
-        case ObjectEvent.Modified<T> modified -> put(modified.object());
+        case ObjectEvent.Added<T> added -> put(projection.apply(added.object()));
+        case ObjectEvent.Modified<T> modified -> put(projection.apply(modified.object()));
         case ObjectEvent.Deleted<T> deleted -> {
           // Keeps the last state that the server knows, which may be newer than the cache's, unless
           // it could not be decoded: then there is no more than its name.
           T object = deleted.object();
           T before = objects.remove(NamespacedName.of(object));
           if (before != null) {
-            tellAll(new Change.Removed<>(Meta.of(object).getUid().isEmpty() ? before : object));
+            boolean nameless = Meta.of(object).getUid().isEmpty();
+            tellAll(new Change.Removed<>(nameless ? before : projection.apply(object)));
           }
         }
         case ObjectEvent.Undecodable<T> bad -> {

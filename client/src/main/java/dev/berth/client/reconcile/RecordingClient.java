@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The loop's client: tells the version of each write, and is otherwise the client it stands for.
@@ -117,8 +118,8 @@ final class RecordingClient implements BerthClient {
     }
 
     @Override
-    public ObjectList<T> listAll(ListOptions options) {
-      return objects.listAll(options);
+    public ObjectList<T> listAll(ListOptions options, UnaryOperator<T> keep) {
+      return objects.listAll(options, keep);
     }
 
     @Override

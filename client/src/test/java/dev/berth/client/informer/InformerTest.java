@@ -97,8 +97,23 @@ class InformerTest {
     assertThat(informer.cache().list("none")).isEmpty();
     assertThat(informer.cache().byIndex("holder", "one")).hasSize(1);
     assertThat(informer.cache().byIndex("holder", "two")).hasSize(2);
+    assertThat(informer.cache().indexed("holder")).containsExactlyInAnyOrder("one", "two");
     assertThatThrownBy(() -> informer.cache().byIndex("typo", ""))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> informer.cache().indexed("typo"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void indexForgetsValuesThatNoObjectHas() throws InterruptedException {
+    start();
+    Lease first = leases.create(lease("a", "one"));
+    var _ = leases.create(lease("b", "two"));
+    var _ = leases.update(holder(first, "two"));
+    var _ = leases.delete("default", "a", DeleteOptions.getDefaultInstance());
+    see(leases.create(lease("c", "two")));
+
+    assertThat(informer.cache().indexed("holder")).containsExactly("two");
   }
 
   @Test

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,6 @@ public final class Garbage implements AutoCloseable {
   private final BerthClient client;
   private final Graph graph = new Graph();
   private final Map<Kind<?>, Informer<?>> informers = new HashMap<>();
-  private final Map<String, Ref> byUid = new ConcurrentHashMap<>();
   private final ControllerLoop<Ref> loop;
 
   /**
@@ -95,27 +93,18 @@ public final class Garbage implements AutoCloseable {
   }
 
   private void present(Ref ref, Message object, ObjectMeta metadata) {
-    byUid.put(metadata.getUid(), ref);
-    graph.put(ref, object).forEach(this::visitOwner);
+    // An owner that waits for its dependents has one less.
+    graph.put(ref, object).forEach(loop::enqueue);
     if (metadata.getOwnerReferencesCount() > 0 || metadata.hasDeletionTimestamp()) {
       loop.enqueue(ref);
     }
   }
 
   private void absent(Ref ref, String uid) {
-    byUid.remove(uid, ref);
-    graph.remove(ref).forEach(this::visitOwner);
+    graph.remove(ref).forEach(loop::enqueue);
     graph.dependentsOf(uid).forEach(loop::enqueue);
     // With nothing to do: so that the loop forgets what it wrote for this key.
     loop.enqueue(ref);
-  }
-
-  /** An owner that waits for its dependents has one less. */
-  private void visitOwner(String uid) {
-    Ref owner = byUid.get(uid);
-    if (owner != null) {
-      loop.enqueue(owner);
-    }
   }
 
   private Outcome reconcile(Ref ref, BerthClient recording) {
@@ -178,15 +167,14 @@ public final class Garbage implements AutoCloseable {
   }
 
   private OwnerState stateOf(OwnerReference owner, String namespace) {
-    Optional<Kind<?>> kind = Kinds.find(owner.getApiVersion(), owner.getKind());
-    if (kind.isEmpty() || (kind.get().namespaced() && namespace.isEmpty())) {
+    Optional<Ref> ref = Ref.of(owner, namespace);
+    if (ref.isEmpty()) {
       return OwnerState.THERE;
     }
-    Ref ref = new Ref(kind.get(), kind.get().namespaced() ? namespace : "", owner.getName());
-    Optional<ObjectMeta> there = cached(ref).filter(it -> it.getUid().equals(owner.getUid()));
+    Optional<ObjectMeta> there = cached(ref.get()).filter(it -> it.getUid().equals(owner.getUid()));
     if (there.isEmpty()) {
       // The cache may be late: only the API server can prove that something is not there.
-      there = live(client, ref).filter(it -> it.getUid().equals(owner.getUid()));
+      there = live(client, ref.get()).filter(it -> it.getUid().equals(owner.getUid()));
     }
     if (there.isEmpty()) {
       return OwnerState.GONE;

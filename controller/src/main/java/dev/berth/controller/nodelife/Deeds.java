@@ -13,17 +13,22 @@ import dev.berth.client.event.EventRecorder;
 import dev.berth.client.time.Timers;
 import dev.berth.controller.nodelife.PlaceView.Claim;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out actions. Before anything is said or done because a node is silent, the Node is read
- * once more from the API server: a watch that is stuck must not kill anything.
+ * Carries out actions: first those about nodes, then those about their tasks, some at a time, for
+ * the thousand tasks of one node must not wait for each other's answers. Before anything is said or
+ * done because a node is silent, the Node is read once more from the API server: a watch that is
+ * stuck must not kill anything.
  */
 final class Deeds {
   private static final Logger log = LoggerFactory.getLogger(Deeds.class);
@@ -33,6 +38,8 @@ final class Deeds {
    * is counts as a break in what we see.
    */
   private static final Duration AT_MOST = Duration.ofSeconds(2);
+
+  private static final int AT_ONCE = 32;
 
   private final BerthClient client;
   private final EventRecorder events;
@@ -48,38 +55,71 @@ final class Deeds {
    * @param living the API servers whose word counts
    */
   void all(List<Action> actions, Set<String> living) {
-    long start = timers.nanos();
-    Map<String, Boolean> silent = new HashMap<>();
-    for (Action action : actions) {
-      if (timers.since(start).compareTo(AT_MOST) > 0) {
-        return;
-      }
-      try {
-        carryOut(action, living, silent);
-      } catch (FailureException e) {
-        log.warn("node life failed action={} reason={}", action, e.getMessage());
-      } catch (RuntimeException e) {
-        // A bug or an odd object: it must not keep the others from what is theirs.
-        log.error("node life failed action={}", action, e);
-      }
+    Round round = new Round(living, timers.nanos(), new ConcurrentHashMap<>());
+    Map<Boolean, List<Action>> byTask =
+        actions.stream().collect(Collectors.partitioningBy(Deeds::isAboutTask));
+    // Before a task may be placed again, its node says that it takes none.
+    concurrently(byTask.getOrDefault(false, List.of()), round);
+    concurrently(byTask.getOrDefault(true, List.of()), round);
+  }
+
+  private void concurrently(List<Action> actions, Round round) {
+    if (actions.isEmpty()) {
+      return;
+    }
+    try (ExecutorService some =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("nodelife-", 0).factory())) {
+      actions.forEach(action -> some.execute(() -> carryOut(action, round)));
     }
   }
 
-  private void carryOut(Action action, Set<String> living, Map<String, Boolean> silent) {
+  /**
+   * One call of {@link #all}.
+   *
+   * @param silent whether a node is, of those that were read in this round
+   */
+  private record Round(Set<String> living, long start, ConcurrentHashMap<String, Boolean> silent) {}
+
+  private static boolean isAboutTask(Action action) {
+    return switch (action) {
+      case Action.MarkTaskUnknown _, Action.Release _ -> true;
+      case Action.MarkReady _,
+          Action.MarkUnreachable _,
+          Action.StopEvictions _,
+          Action.ResumeEvictions _ ->
+          false;
+    };
+  }
+
+  private void carryOut(Action action, Round round) {
+    if (timers.since(round.start()).compareTo(AT_MOST) > 0) {
+      return;
+    }
+    try {
+      attempt(action, round);
+    } catch (FailureException e) {
+      log.warn("node life failed action={} reason={}", action, e.getMessage());
+    } catch (RuntimeException e) {
+      // A bug or an odd object: it must not keep the others from what is theirs.
+      log.error("node life failed action={}", action, e);
+    }
+  }
+
+  private void attempt(Action action, Round round) {
     switch (action) {
       case Action.MarkReady(String node) -> markReady(node);
       case Action.MarkUnreachable(String node) -> {
-        if (silent.computeIfAbsent(node, name -> isSilent(name, living))) {
+        if (isSilent(node, round)) {
           markUnreachable(node);
         }
       }
       case Action.MarkTaskUnknown(PlaceView place) -> {
-        if (silent.computeIfAbsent(place.place().getNode(), name -> isSilent(name, living))) {
+        if (isSilent(place.place().getNode(), round)) {
           markUnknown(place.place());
         }
       }
       case Action.Release(PlaceView place) -> {
-        if (silent.computeIfAbsent(place.place().getNode(), name -> isSilent(name, living))
+        if (isSilent(place.place().getNode(), round)
             && (place.claim() != Claim.GONE || taskIsGone(place.place()))) {
           release(place);
         }
@@ -99,9 +139,16 @@ final class Deeds {
     }
   }
 
-  private boolean isSilent(String name, Set<String> living) {
-    Optional<Node> node = client.objects(Kinds.NODE).get("", name);
-    return node.isEmpty() || !NodeView.of(node.get()).heardBy(living);
+  /** Read once in a round, by whoever asks first; the others wait for the answer. */
+  private boolean isSilent(String name, Round round) {
+    return round
+        .silent()
+        .computeIfAbsent(
+            name,
+            _ -> {
+              Optional<Node> node = client.objects(Kinds.NODE).get("", name);
+              return node.isEmpty() || !NodeView.of(node.get()).heardBy(round.living());
+            });
   }
 
   /** The cache of Tasks may be behind that of Bindings. */

@@ -135,9 +135,9 @@ public final class NodeLife implements AutoCloseable {
     Set<String> names = new HashSet<>();
     // Those that can't be viewed are there, too: they must not count as missing.
     known.forEach(node -> names.add(node.getMetadata().getName()));
-    for (Binding binding : bindings.cache().list()) {
-      if (names.add(binding.getSpec().getNode())) {
-        views.add(NodeView.missing(binding.getSpec().getNode()));
+    for (String name : bindings.cache().indexed(BY_NODE)) {
+      if (names.add(name)) {
+        views.add(NodeView.missing(name));
       }
     }
     return views;

@@ -11,7 +11,10 @@ import java.time.Duration;
  * @param massWindow nodes that go silent within so long of each other count as one incident
  * @param massPercent an incident of more than so many per cent of the nodes stops evictions
  * @param massNodes and of more than so many nodes
- * @param releasesPerSecond how many places are taken back in a second at most
+ * @param releasesAtOnce how many places are taken back at once at most: those of one full node, so
+ *     that its tasks don't wait for each other; half a rack's nodes still can return before theirs
+ *     are taken
+ * @param releasesPerSecond how many more may be in each second that follows
  */
 public record NodeLifeConfig(
     Duration grace,
@@ -19,19 +22,20 @@ public record NodeLifeConfig(
     Duration massWindow,
     int massPercent,
     int massNodes,
+    int releasesAtOnce,
     int releasesPerSecond) {
   public NodeLifeConfig {
     if (grace.isNegative() || tick.isNegative() || tick.isZero()) {
       throw new IllegalArgumentException("grace must not be negative, tick must be positive");
     }
-    if (releasesPerSecond < 1) {
-      throw new IllegalArgumentException("releasesPerSecond must be at least 1");
+    if (releasesAtOnce < 1 || releasesPerSecond < 1) {
+      throw new IllegalArgumentException("releasesAtOnce and releasesPerSecond must be at least 1");
     }
   }
 
   public static NodeLifeConfig defaults() {
     return new NodeLifeConfig(
-        Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(1), 30, 2, 50);
+        Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(1), 30, 2, 1000, 50);
   }
 
   /** The same with another grace, looking often enough for it. */
@@ -40,6 +44,7 @@ public record NodeLifeConfig(
     Duration least = Duration.ofMillis(100);
     Duration most = Duration.ofSeconds(1);
     Duration fits = often.compareTo(least) < 0 ? least : often.compareTo(most) > 0 ? most : often;
-    return new NodeLifeConfig(other, fits, massWindow, massPercent, massNodes, releasesPerSecond);
+    return new NodeLifeConfig(
+        other, fits, massWindow, massPercent, massNodes, releasesAtOnce, releasesPerSecond);
   }
 }

@@ -58,28 +58,27 @@ final class NodeLifePlan {
     }
     markNodes(nodes, silentSince, unreachable, actions);
     List<PlaceView> lost = new ArrayList<>();
+    List<PlaceView> kept = new ArrayList<>();
     for (NodeView node : unreachable) {
       for (PlaceView place : placesOn.apply(node.name())) {
-        if (place.maySayUnknown()) {
-          actions.add(new Action.MarkTaskUnknown(place));
-        }
-        if (place.endsWithNode()
-            || (place.mayBeReplaced() && silent(node, silentSince, place.after(), now))) {
-          lost.add(place);
-        }
+        boolean over =
+            place.endsWithNode()
+                || (place.mayBeReplaced() && silent(node, silentSince, place.after(), now));
+        (over ? lost : kept).add(place);
       }
     }
     long budget = budget(before, now);
-    if (!stopped) {
-      long count = Math.min(lost.size(), budget / THOUSANDTHS);
-      lost.stream()
-          .sorted(Comparator.comparing(PlaceView::toString))
-          .limit(count)
-          .map(Action.Release::new)
-          .forEach(actions::add);
-      budget -= count * THOUSANDTHS;
-    }
-    return new Step(new History(availability, silentSince, stopped, budget, now), actions);
+    int count = stopped ? 0 : (int) Math.min(lost.size(), budget / THOUSANDTHS);
+    lost.sort(Comparator.comparing(PlaceView::order));
+    lost.stream().limit(count).map(Action.Release::new).forEach(actions::add);
+    kept.addAll(lost.subList(count, lost.size()));
+    kept.stream()
+        .filter(PlaceView::maySayUnknown)
+        .map(Action.MarkTaskUnknown::new)
+        .forEach(actions::add);
+    History after =
+        new History(availability, silentSince, stopped, budget - count * THOUSANDTHS, now);
+    return new Step(after, actions);
   }
 
   private static void markNodes(
@@ -121,14 +120,12 @@ final class NodeLifePlan {
     return since != null && Duration.ofNanos(now - since).compareTo(duration) >= 0;
   }
 
-  /** What may be taken back now: grows with time, up to what one second allows. */
+  /** What may be taken back now: grows with time, up to what may be at once. */
   private long budget(History before, long now) {
-    long perSecond = config.releasesPerSecond() * THOUSANDTHS;
+    long most = config.releasesAtOnce() * THOUSANDTHS;
     Duration passed = Duration.ofNanos(now - before.lookedAt());
-    long grown =
-        passed.compareTo(Duration.ofSeconds(1)) >= 0
-            ? perSecond
-            : perSecond * passed.toMillis() / 1000;
-    return Math.min(perSecond, before.budget() + grown);
+    // A day's growth is more than enough, and fits in a long.
+    long millis = Math.min(passed.toMillis(), Duration.ofDays(1).toMillis());
+    return Math.min(most, before.budget() + config.releasesPerSecond() * millis);
   }
 }

@@ -47,6 +47,11 @@ record PlaceView(Place place, TaskPhase phase, boolean replace, Duration after, 
         placeOf(binding), TaskPhase.TASK_PHASE_UNSPECIFIED, false, Duration.ZERO, Claim.GONE);
   }
 
+  /** Whose turn it is when not all can be taken back: fixed, so that each look says the same. */
+  String order() {
+    return place.getNode() + "/" + place.getNamespace() + "/" + place.getName();
+  }
+
   /** Whether its container was last seen doing something that it may do no more. */
   boolean maySayUnknown() {
     return maySayUnknown(phase);

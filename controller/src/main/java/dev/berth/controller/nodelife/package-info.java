@@ -17,8 +17,9 @@
  *   <li>When more than 30% of the nodes, and more than two, or all of them go silent within a
  *       minute, it is more likely that we are cut off than that they died: nothing is taken back
  *       until enough of them return.
- *   <li>Places are taken back at a limited rate, each decided at the last moment: a node that
- *       returns keeps what has not been taken.
+ *   <li>Places are taken back at a limited rate, those of about one full node at once and then a
+ *       few each second, each decided at the last moment: a node that returns keeps what has not
+ *       been taken.
  * </ul>
  */
 @NullMarked

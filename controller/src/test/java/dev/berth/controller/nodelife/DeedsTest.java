@@ -13,8 +13,10 @@ import dev.berth.api.v1.NodeConnection;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.api.v1.TaskSpec;
+import dev.berth.client.ListOptions;
 import dev.berth.client.testing.RecordedEvents;
 import dev.berth.testkit.TestCluster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +35,15 @@ final class DeedsTest {
   void nodeWithATask() {
     cluster.create(
         Kinds.NODE, Node.newBuilder().setMetadata(ObjectMeta.newBuilder().setName("n1")).build());
+    run("a");
+  }
+
+  private void run(String name) {
     Task task =
         cluster.create(
             Kinds.TASK,
             Task.newBuilder()
-                .setMetadata(ObjectMeta.newBuilder().setNamespace("default").setName("a"))
+                .setMetadata(ObjectMeta.newBuilder().setNamespace("default").setName(name))
                 .setSpec(TaskSpec.newBuilder().setContainer(Container.newBuilder().setImage("x:1")))
                 .build());
     var results =
@@ -48,7 +54,7 @@ final class DeedsTest {
                 List.of(
                     Bind.newBuilder()
                         .setNamespace("default")
-                        .setName("a")
+                        .setName(name)
                         .setTaskUid(task.getMetadata().getUid())
                         .setNode("n1")
                         .setResourceVersion(task.getMetadata().getResourceVersion())
@@ -60,7 +66,7 @@ final class DeedsTest {
             .objects(Kinds.TASK)
             .changeStatus(
                 "default",
-                "a",
+                name,
                 bound ->
                     bound.toBuilder()
                         .setStatus(
@@ -91,6 +97,28 @@ final class DeedsTest {
     deeds.all(List.of(new Action.MarkTaskUnknown(PlaceView.of(binding(), task()))), LIVING);
 
     assertThat(task().getStatus().getPhase()).isEqualTo(TaskPhase.TASK_PHASE_UNKNOWN);
+  }
+
+  @Test
+  void allTasksOfASilentNodeArePlacedAgainInOneRound() {
+    hear(false);
+    List<Action> actions = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      run("t" + i);
+      actions.add(
+          new Action.Release(
+              PlaceView.of(
+                  cluster.await(Kinds.BINDING, "default", "t" + i),
+                  cluster.await(Kinds.TASK, "default", "t" + i))));
+    }
+    actions.add(new Action.MarkUnreachable("n1"));
+
+    deeds.all(actions, LIVING);
+
+    assertThat(cluster.direct().objects(Kinds.BINDING).listAll(ListOptions.ALL).items())
+        .extracting(binding -> binding.getMetadata().getName())
+        .containsExactly("a");
+    assertThat(events.reasons()).startsWith("NodeUnreachable").hasSize(101);
   }
 
   @Test

@@ -146,14 +146,12 @@ final class NodeLifePlanTest {
   @Test
   void returningBetweenReleasesCancelsTheRest() {
     cluster(10);
-    for (int i = 0; i < 200; i++) {
-      task("t%03d".formatted(i), "n1", Duration.ofSeconds(60));
-    }
+    tasks(1200, "n1");
     pass(Duration.ofMinutes(1));
     silence("n1");
     pass(Duration.ofSeconds(62));
     int releasedBefore = released().size();
-    assertThat(releasedBefore).isBetween(50, 150);
+    assertThat(releasedBefore).isBetween(1000, 1150);
 
     heard("n1", "s1");
     pass(Duration.ofMinutes(10));
@@ -162,21 +160,54 @@ final class NodeLifePlanTest {
   }
 
   @Test
-  void releasesAreRateLimited() {
+  void placesOfOneFullNodeAreReleasedAtOnce() {
     cluster(10);
-    for (int i = 0; i < 200; i++) {
-      task("t%03d".formatted(i), "n1", Duration.ofSeconds(60));
-    }
+    tasks(1000, "n1");
     pass(Duration.ofMinutes(1));
     silence("n1");
-    pass(Duration.ofSeconds(59));
+    pass(Duration.ofSeconds(60));
+    assertThat(released()).isEmpty();
+
+    pass(Duration.ofSeconds(1));
+
+    assertThat(released()).hasSize(1000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void releasesAreRateLimited() {
+    cluster(10);
+    tasks(700, "n1");
+    tasks(700, "n2");
+    pass(Duration.ofMinutes(1));
+    silence("n1", "n2");
+    pass(Duration.ofSeconds(61));
     int last = released().size();
+    assertThat(last).isEqualTo(1000);
     for (int second = 0; second < 10; second++) {
       pass(Duration.ofSeconds(1));
       assertThat(released().size() - last).isLessThanOrEqualTo(50);
       last = released().size();
     }
-    assertThat(last).isEqualTo(200);
+    assertThat(last).isEqualTo(1400);
+  }
+
+  @Test
+  void taskWhosePlaceIsTakenBackIsNotSaidToBeUnknownBefore() {
+    cluster(4);
+    task("impatient", "n1", Duration.ZERO);
+    task("patient", "n1", Duration.ofHours(1));
+    pass(Duration.ofMinutes(1));
+    silence("n1");
+
+    pass(GRACE.plusSeconds(1));
+
+    assertThat(released()).containsExactly("impatient");
+    assertThat(done)
+        .filteredOn(Action.MarkTaskUnknown.class::isInstance)
+        .singleElement()
+        .satisfies(action ->
+            assertThat(((Action.MarkTaskUnknown) action).place().place().getName())
+                .isEqualTo("patient"));
   }
 
   @Test
@@ -418,6 +449,12 @@ final class NodeLifePlanTest {
 
   private void task(String name, String node, Duration after) {
     places.add(place(name, node, TaskPhase.TASK_PHASE_RUNNING, true, after));
+  }
+
+  private void tasks(int count, String node) {
+    for (int i = 0; i < count; i++) {
+      task("%s-%04d".formatted(node, i), node, Duration.ofSeconds(60));
+    }
   }
 
   private void never(String name, String node) {
