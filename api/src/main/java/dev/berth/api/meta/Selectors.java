@@ -5,6 +5,7 @@ import dev.berth.api.meta.LabelSelector.Requirement;
 import dev.berth.api.meta.v1.LabelRequirement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Selectors inside of specs, as selectors that match. */
@@ -23,6 +24,12 @@ public final class Selectors {
       all.add(requirement(one));
     }
     return new LabelSelector(all);
+  }
+
+  /** Selects what has all of these labels, and maybe more. */
+  public static LabelSelector exactly(Map<String, String> labels) {
+    return of(
+        dev.berth.api.meta.v1.LabelSelector.newBuilder().putAllMatchLabels(labels).build());
   }
 
   private static Requirement requirement(LabelRequirement one) {

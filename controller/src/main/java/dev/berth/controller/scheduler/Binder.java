@@ -6,6 +6,8 @@ import dev.berth.api.failure.Failures;
 import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.client.PlacementClient;
+import dev.berth.scheduling.Round;
+import dev.berth.scheduling.queue.Pending;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -43,7 +45,7 @@ final class Binder {
         log.info(
             "not bound task={} node={} reason={}",
             chosen.get(i).pending().key(),
-            chosen.get(i).place().node(),
+            chosen.get(i).node(),
             failure.message());
         all.add(new Inbox.Ended(chosen.get(i), BindOutcome.of(failure)));
       } else {
@@ -63,9 +65,10 @@ final class Binder {
         .setNamespace(pending.key().namespace())
         .setName(pending.key().name())
         .setTaskUid(pending.uid())
-        .setNode(chosen.place().node())
-        .addAllHostPorts(chosen.place().hostPorts())
+        .setNode(chosen.node())
+        .addAllHostPorts(chosen.hostPorts())
         .setResourceVersion(pending.task().getMetadata().getResourceVersion())
+        .setChoice(chosen.choice())
         .build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.berth.controller.scheduler;
 
-import dev.berth.controller.scheduler.cluster.PlaceKey;
+import dev.berth.scheduling.Round;
+import dev.berth.scheduling.cluster.PlaceKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,11 +17,21 @@ final class Inbox {
   /**
    * One emptying.
    *
+   * @param queues whether a Queue, or a namespace's queue, has changed
    * @param batches how many batches of binds have come back
+   * @param refusals whose evictions were refused
    * @param ticked whether a timer has fired
    */
   record Mail(
-      Set<PlaceKey> places, Set<String> nodes, List<Ended> ended, int batches, boolean ticked) {}
+      Set<PlaceKey> places,
+      Set<String> nodes,
+      Set<PlaceKey> groups,
+      Set<PlaceKey> budgets,
+      boolean queues,
+      List<Ended> ended,
+      int batches,
+      List<PlaceKey> refusals,
+      boolean ticked) {}
 
   /** A bind that has ended. */
   record Ended(Round.Chosen chosen, BindOutcome outcome) {}
@@ -29,8 +40,12 @@ final class Inbox {
   private final Condition filled = lock.newCondition();
   private Set<PlaceKey> places = new LinkedHashSet<>();
   private Set<String> nodes = new LinkedHashSet<>();
+  private Set<PlaceKey> groups = new LinkedHashSet<>();
+  private Set<PlaceKey> budgets = new LinkedHashSet<>();
+  private boolean queues;
   private List<Ended> ended = new ArrayList<>();
   private int batches;
+  private List<PlaceKey> refusals = new ArrayList<>();
   private boolean ticked;
   private boolean rung;
 
@@ -42,12 +57,29 @@ final class Inbox {
     put(() -> nodes.add(name));
   }
 
+  void group(PlaceKey key) {
+    put(() -> groups.add(key));
+  }
+
+  void budget(PlaceKey key) {
+    put(() -> budgets.add(key));
+  }
+
+  void queues() {
+    put(() -> queues = true);
+  }
+
   /** One batch has come back, with the end of each of its binds. */
   void batch(List<Ended> binds) {
     put(() -> {
       ended.addAll(binds);
       batches++;
     });
+  }
+
+  /** Nobody will stop this task for another one. */
+  void evictionRefused(PlaceKey victim) {
+    put(() -> refusals.add(victim));
   }
 
   /** It is time to look at what waits for time. */
@@ -67,11 +99,16 @@ final class Inbox {
         filled.await();
       }
       rung = false;
-      Mail mail = new Mail(places, nodes, ended, batches, ticked);
+      Mail mail =
+          new Mail(places, nodes, groups, budgets, queues, ended, batches, refusals, ticked);
       places = new LinkedHashSet<>();
       nodes = new LinkedHashSet<>();
+      groups = new LinkedHashSet<>();
+      budgets = new LinkedHashSet<>();
+      queues = false;
       ended = new ArrayList<>();
       batches = 0;
+      refusals = new ArrayList<>();
       ticked = false;
       return mail;
     } finally {

@@ -7,7 +7,9 @@ import dev.berth.client.BerthClient;
 import dev.berth.client.ObjectClient;
 import dev.berth.client.event.EventRecorder;
 import dev.berth.client.thread.Threads;
-import dev.berth.controller.scheduler.cluster.PlaceKey;
+import dev.berth.scheduling.Round;
+import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.queue.Backlog.Waiting;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -50,18 +52,18 @@ final class Reporter implements AutoCloseable {
   /**
    * @param present the Task as the cache has it: what it says already is not said again
    */
-  void refused(Task present, Round.Refused refused) {
-    if (Verdict.saysRefused(present, refused.refusal())) {
+  void waits(Task present, Waiting waiting) {
+    if (Verdict.saysWaits(present, waiting.reason())) {
       return;
     }
-    String sentence = refused.refusal().sentence();
+    String sentence = waiting.reason().sentence();
     events.warning(Kinds.TASK, present, "FailedScheduling", sentence);
-    String uid = refused.pending().uid();
-    say(refused.pending().key(), task -> Verdict.refused(task, uid, sentence, clock.instant()));
+    String uid = waiting.pending().uid();
+    say(waiting.pending().key(), task -> Verdict.waits(task, uid, sentence, clock.instant()));
   }
 
   void placed(Task present, Round.Chosen chosen) {
-    events.normal(Kinds.TASK, present, "Scheduled", "placed on node " + chosen.place().node());
+    events.normal(Kinds.TASK, present, "Scheduled", "placed on node " + chosen.node());
     forget(chosen.pending().key());
   }
 

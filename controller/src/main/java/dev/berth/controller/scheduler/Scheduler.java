@@ -1,17 +1,17 @@
 package dev.berth.controller.scheduler;
 
-import dev.berth.api.kind.Kinds;
 import dev.berth.api.v1.Binding;
-import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.client.BerthClient;
 import dev.berth.client.event.EventRecorder;
-import dev.berth.client.informer.Informer;
 import dev.berth.client.informer.Informers;
 import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
-import dev.berth.controller.scheduler.cluster.PlaceKey;
-import dev.berth.controller.scheduler.plan.Planner;
+import dev.berth.scheduling.Round;
+import dev.berth.scheduling.Scheduling;
+import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.queue.Backlog.Waiting;
+import dev.berth.scheduling.queue.Pending;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches, decides, binds. One thread owns the {@link SchedulerState}; informers, timers and the
- * threads that wait for binds only put names into its {@link Inbox}. Several batches of binds are
- * on their way at a time, and while none can be sent, what becomes pending gathers to larger ones.
+ * Watches, decides, binds. One thread owns the {@link Scheduling}; informers, timers and the threads
+ * that wait for binds only put names into its {@link Inbox}. Several batches of binds are on their
+ * way at a time, and while none can be sent, what becomes pending gathers to larger ones.
  *
  * <p>Safe to run twice: what two of them bind is decided by the API server.
  */
@@ -36,33 +36,31 @@ public final class Scheduler implements AutoCloseable {
   private static final Duration SYNC_WAIT = Duration.ofSeconds(30);
 
   private final Informers informers;
-  private final Informer<Task> tasks;
-  private final Informer<Binding> bindings;
-  private final Informer<Node> nodes;
+  private final Seen seen;
   private final Timers timers;
   private final Binder binder;
+  private final Evictor evictor;
   private final Reporter reporter;
-  private final SchedulerState state;
+  private final Scheduling scheduling;
   private final Inbox inbox = new Inbox();
-  private final Set<Thread> binding = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> sending = ConcurrentHashMap.newKeySet();
   private int batchesInFlight;
   private boolean ticking;
   private @Nullable Thread thread;
 
   /**
-   * @param informers whose Tasks, Bindings and Nodes are shared; started by their owner
+   * @param informers whose objects are shared; started by their owner
    * @param seed any number, another one for each scheduler
    */
   public Scheduler(
       BerthClient client, Informers informers, EventRecorder events, Timers timers, long seed) {
     this.informers = informers;
-    this.tasks = informers.of(Kinds.TASK);
-    this.bindings = informers.of(Kinds.BINDING);
-    this.nodes = informers.of(Kinds.NODE);
+    this.seen = new Seen(informers);
     this.timers = timers;
     this.binder = new Binder(client.placement());
+    this.evictor = new Evictor(client.placement());
     this.reporter = new Reporter(client, events, timers);
-    this.state = new SchedulerState(Planner.standard(), seed);
+    this.scheduling = new Scheduling(seed);
   }
 
   /** Begins as soon as the informers are synced. */
@@ -76,9 +74,7 @@ public final class Scheduler implements AutoCloseable {
    * @param died called when a bug has ended it; must not block
    */
   public void start(Runnable died) {
-    tasks.onChange(change -> inbox.place(key(change.object())));
-    bindings.onChange(change -> inbox.place(key(change.object())));
-    nodes.onChange(change -> inbox.node(change.object().getMetadata().getName()));
+    seen.tell(inbox);
     reporter.start();
     thread = Thread.ofVirtual().name("scheduler").start(() -> run(died));
   }
@@ -87,7 +83,7 @@ public final class Scheduler implements AutoCloseable {
   @Override
   public void close() {
     Threads.end(thread);
-    Threads.end(List.copyOf(binding));
+    Threads.end(List.copyOf(sending));
     reporter.close();
   }
 
@@ -99,9 +95,9 @@ public final class Scheduler implements AutoCloseable {
       }
       while (true) {
         read(inbox.take(!canDecide()));
-        state.expire(timers.nanos()).forEach(this::observe);
+        scheduling.expire(timers.nanos()).forEach(this::observe);
         if (canDecide()) {
-          act(state.decide(BATCH, timers.nanos()));
+          act(scheduling.decide(BATCH, timers.nanos()));
         }
         tickLater();
       }
@@ -114,31 +110,26 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private boolean canDecide() {
-    return batchesInFlight < BATCHES_IN_FLIGHT && state.hasWork(timers.nanos());
+    return batchesInFlight < BATCHES_IN_FLIGHT && scheduling.hasWork(timers.nanos());
   }
 
   private void read(Inbox.Mail mail) {
-    mail.nodes().forEach(name -> each("node", name, () -> observeNode(name)));
+    // Who may have how much goes before what there is, and that before who wants it.
+    if (mail.queues()) {
+      each("queues", "all", () -> seen.queues(scheduling));
+    }
+    mail.nodes().forEach(name -> each("node", name, () -> seen.node(name, scheduling)));
+    mail.groups().forEach(key -> each("group", key, () -> seen.group(key, scheduling)));
+    mail.budgets().forEach(key -> each("budget", key, () -> seen.budget(key, scheduling)));
     batchesInFlight -= mail.batches();
     ticking &= !mail.ticked();
     mail.ended().forEach(one -> each("task", one.chosen().pending().key(), () -> ended(one)));
+    mail.refusals().forEach(victim -> each("task", victim, () -> stays(victim)));
     mail.places().forEach(this::observe);
   }
 
-  private void observeNode(String name) {
-    Optional<Node> node = nodes.cache().get("", name);
-    node.ifPresentOrElse(state::observe, () -> state.removeNode(name));
-  }
-
   private void observe(PlaceKey key) {
-    each(
-        "task",
-        key,
-        () ->
-            state.observe(
-                key,
-                tasks.cache().get(key.namespace(), key.name()).orElse(null),
-                bindings.cache().get(key.namespace(), key.name()).orElse(null)));
+    each("task", key, () -> seen.place(key, scheduling));
   }
 
   /** One odd object costs itself its turn, and the others nothing. */
@@ -151,66 +142,80 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void ended(Inbox.Ended ended) {
-    state.bindEnded(ended.chosen().pending(), ended.outcome(), timers.nanos());
+    Pending pending = ended.chosen().pending();
     switch (ended.outcome()) {
-      case BindOutcome.Bound _ ->
-          reporter.placed(present(ended.chosen().pending()), ended.chosen());
-      // The task may have changed meanwhile: the next decision is about its newest state.
-      case BindOutcome.Failed _, BindOutcome.Unknown _ -> observe(ended.chosen().pending().key());
+      case BindOutcome.Bound _ -> reporter.placed(present(pending), ended.chosen());
+      case BindOutcome.Failed _ -> {
+        scheduling.bindFailed(pending, timers.nanos());
+        // The task may have changed meanwhile: the next decision is about its newest state.
+        observe(pending.key());
+      }
+      // The Binding will be seen, or the assumption runs out.
+      case BindOutcome.Unknown _ -> observe(pending.key());
     }
+  }
+
+  /** A victim will not go. */
+  private void stays(PlaceKey victim) {
+    scheduling.evictionFailed(victim, timers.nanos());
+    observe(victim);
   }
 
   private void act(Round round) {
     if (!round.chosen().isEmpty()) {
       List<Round.Chosen> chosen = round.chosen();
       batchesInFlight++;
-      bind(chosen);
+      send("scheduler-bind", () -> inbox.batch(binder.bind(chosen)));
     }
-    for (Round.Refused refused : round.refused()) {
+    if (!round.evictions().isEmpty()) {
+      send("scheduler-evict", () -> round.evictions().forEach(this::evict));
+    }
+    for (Waiting waiting : round.waiting()) {
       each(
           "task",
-          refused.pending().key(),
-          () -> reporter.refused(present(refused.pending()), refused));
+          waiting.pending().key(),
+          () -> reporter.waits(present(waiting.pending()), waiting));
     }
     for (Round.Failed failed : round.failed()) {
       log.error("no decision task={}", failed.pending().key(), failed.thrown());
     }
   }
 
-  private void bind(List<Round.Chosen> chosen) {
+  private void evict(Round.Eviction eviction) {
+    PlaceKey key = eviction.place().key();
+    Optional<Binding> binding =
+        seen.binding(key)
+            .filter(one -> one.getSpec().getTaskUid().equals(eviction.place().taskUid()));
+    // One that is gone has made its room.
+    if (binding.isPresent() && !evictor.evict(eviction, binding.get())) {
+      inbox.evictionRefused(key);
+    }
+  }
+
+  private void send(String name, Runnable work) {
     Thread sender =
         Thread.ofVirtual()
-            .name("scheduler-bind")
+            .name(name)
             .unstarted(() -> {
-              inbox.batch(binder.bind(chosen));
-              binding.remove(Thread.currentThread());
+              work.run();
+              sending.remove(Thread.currentThread());
             });
     // Before it can end.
-    binding.add(sender);
+    sending.add(sender);
     sender.start();
   }
 
   /** The newest state of a task that is known. */
   private Task present(Pending pending) {
-    return tasks
-        .cache()
-        .get(pending.key().namespace(), pending.key().name())
+    return seen.task(pending.key())
         .filter(task -> task.getMetadata().getUid().equals(pending.uid()))
         .orElse(pending.task());
   }
 
   private void tickLater() {
-    if (!ticking && state.waitsForTime()) {
+    if (!ticking && scheduling.waitsForTime()) {
       ticking = true;
       timers.after(TICK, inbox::tick);
     }
-  }
-
-  private static PlaceKey key(Task task) {
-    return new PlaceKey(task.getMetadata().getNamespace(), task.getMetadata().getName());
-  }
-
-  private static PlaceKey key(Binding binding) {
-    return new PlaceKey(binding.getMetadata().getNamespace(), binding.getMetadata().getName());
   }
 }

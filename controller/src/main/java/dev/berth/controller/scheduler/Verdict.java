@@ -3,7 +3,8 @@ package dev.berth.controller.scheduler;
 import dev.berth.api.meta.Conditions;
 import dev.berth.api.meta.v1.Condition;
 import dev.berth.api.v1.Task;
-import dev.berth.controller.scheduler.plan.Refusal;
+import dev.berth.scheduling.plan.Reason;
+import dev.berth.scheduling.queue.Pending;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,13 +18,13 @@ final class Verdict {
 
   private Verdict() {}
 
-  /** Whether the status says already that no node fits, for these reasons. */
-  static boolean saysRefused(Task task, Refusal refusal) {
-    return refusal(task).filter(there -> refusal.isSaidBy(there.getMessage())).isPresent();
+  /** Whether the status says already that it waits, for this reason. */
+  static boolean saysWaits(Task task, Reason reason) {
+    return refusal(task).filter(there -> reason.isSaidBy(there.getMessage())).isPresent();
   }
 
-  /** The Task saying that no node fits; unchanged when it no longer wants a place. */
-  static Task refused(Task task, String uid, String sentence, Instant now) {
+  /** The Task saying why it has no place; unchanged when it no longer wants a place. */
+  static Task waits(Task task, String uid, String sentence, Instant now) {
     if (!task.getMetadata().getUid().equals(uid) || !Pending.wanted(task)) {
       return task;
     }

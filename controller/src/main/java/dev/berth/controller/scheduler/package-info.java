@@ -1,21 +1,21 @@
 /**
- * Gives every pending Task a place. Reads Tasks, Bindings and Nodes; writes Bindings (through
- * {@code PlacementClient}), the condition Scheduled of Tasks that can't be placed, and Events. The
- * nodelet of the chosen node is next.
+ * Gives every pending Task a place. Reads Tasks, Bindings, Nodes, Queues, Namespaces, TaskGroups and
+ * DisruptionBudgets; writes Bindings (through {@code PlacementClient}), the condition Scheduled of
+ * Tasks that wait, and Events, and asks for places to be given up. The nodelet of the chosen node is
+ * next.
  *
- * <p>The parts, from the inside out: {@code cluster} knows what is where, {@code filter} and {@code
- * score} judge a node, {@code plan} decides about one task, {@link
- * dev.berth.controller.scheduler.SchedulerState} keeps what is pending, parked and assumed, and
- * {@link dev.berth.controller.scheduler.Scheduler} is the shell that watches and binds. Only the
- * shell has threads, a clock and a client.
+ * <p>All judgement is in {@code dev.berth.scheduling}; this is the shell that watches, binds and
+ * tells. Only it has threads, a clock and a client.
  *
  * <p>A place on its way:
  *
  * <pre>
  *              decided               Binding seen
  *   pending ───────────▶ assumed ───────────────────▶ bound
- *     │ ▲ ▲                │ bind failed, or not seen in time
- *     │ │ └────────────────┘
+ *     │ ▲ ▲ ▲              │ bind failed, or not seen in time
+ *     │ │ │ └──────────────┘
+ *     │ │ └─ room was made, or will not be
+ *     │ │  nominated ◀─── others are asked to go
  *     │ └─ something changed that can help
  *     └──▶ parked
  *      refused

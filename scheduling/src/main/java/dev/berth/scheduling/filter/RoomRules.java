@@ -1,5 +1,6 @@
 package dev.berth.scheduling.filter;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.meta.LabelSelector;
 import dev.berth.api.v1.Constraint;
 import dev.berth.api.v1.TaskTerm;
@@ -8,7 +9,6 @@ import dev.berth.api.v1.WhenUnsatisfiable;
 import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.demand.Selectors;
 import dev.berth.scheduling.topology.Counter;
 import dev.berth.scheduling.topology.Kin;
 import dev.berth.scheduling.topology.Members;
@@ -167,6 +167,6 @@ public final class RoomRules implements AutoCloseable {
   /** Tasks of the namespace: those of a selector, or those with the task's own labels. */
   private Members.Selected like(@Nullable LabelSelector selector) {
     return new Members.Selected(
-        Set.of(demand.namespace()), selector == null ? Selectors.with(demand.labels()) : selector);
+        Set.of(demand.namespace()), selector == null ? Selectors.exactly(demand.labels()) : selector);
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.scheduling.filter;
 
+import dev.berth.api.kind.task.Tolerations;
 import dev.berth.api.v1.Taint;
 import dev.berth.api.v1.TaintEffect;
 import dev.berth.api.v1.Toleration;
@@ -7,7 +8,10 @@ import dev.berth.scheduling.cluster.NodeFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps tasks away from nodes with a NoSchedule or NoExecute taint that they do not tolerate. */
+/**
+ * Keeps tasks away from nodes with a NoSchedule or NoExecute taint that they do not tolerate; a
+ * NoExecute taint that is tolerated for a time only keeps them away as well.
+ */
 final class TaintRule implements NodeRule {
   private final List<Toleration> tolerations;
 
@@ -18,7 +22,7 @@ final class TaintRule implements NodeRule {
   @Override
   public @Nullable Veto veto(NodeFacts node) {
     for (Taint taint : node.taints()) {
-      if (keepsAway(taint.getEffect()) && !Tolerations.tolerate(tolerations, taint)) {
+      if (keepsAway(taint.getEffect()) && !Tolerations.admit(tolerations, taint)) {
         return new Veto.Tainted(taint.getKey(), taint.getValue());
       }
     }

@@ -1,10 +1,10 @@
 package dev.berth.scheduling.preempt;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.meta.LabelSelector;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
-import dev.berth.scheduling.demand.Selectors;
 import dev.berth.scheduling.topology.Kin;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,12 @@
 package dev.berth.scheduling.score;
 
+import dev.berth.api.kind.task.Tolerations;
 import dev.berth.api.v1.Taint;
 import dev.berth.api.v1.TaintEffect;
 import dev.berth.api.v1.Toleration;
 import dev.berth.scheduling.cluster.NodeFacts;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.filter.Tolerations;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

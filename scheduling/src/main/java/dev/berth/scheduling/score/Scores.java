@@ -1,5 +1,6 @@
 package dev.berth.scheduling.score;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.meta.LabelSelector;
 import dev.berth.api.v1.Constraint;
 import dev.berth.api.v1.ConstraintOperator;
@@ -10,7 +11,6 @@ import dev.berth.api.v1.WhenUnsatisfiable;
 import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.demand.Selectors;
 import dev.berth.scheduling.filter.Attributes;
 import dev.berth.scheduling.filter.Feasible;
 import dev.berth.scheduling.topology.Counter;
@@ -112,7 +112,7 @@ public final class Scores implements AutoCloseable {
         LabelSelector selector =
             spread.hasLabelSelector()
                 ? Selectors.of(spread.getLabelSelector())
-                : Selectors.with(demand.labels());
+                : Selectors.exactly(demand.labels());
         even.add(counter(like(selector), spread.getTopologyKey()));
       }
     }
@@ -121,7 +121,7 @@ public final class Scores implements AutoCloseable {
         LabelSelector selector =
             constraint.hasLabelSelector()
                 ? Selectors.of(constraint.getLabelSelector())
-                : Selectors.with(demand.labels());
+                : Selectors.exactly(demand.labels());
         even.add(counter(like(selector), Attributes.label(constraint.getAttribute())));
       }
     }

@@ -1,8 +1,8 @@
 package dev.berth.scheduling.topology;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.meta.LabelSelector;
 import dev.berth.api.v1.TaskTerm;
-import dev.berth.scheduling.demand.Selectors;
 import java.util.Set;
 
 /** Which tasks a {@link Counter} counts. Equal ones share their counter. */
