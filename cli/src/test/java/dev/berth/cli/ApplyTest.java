@@ -64,6 +64,21 @@ class ApplyTest {
   }
 
   @Test
+  void whatTheCreationOfOthersLooksAtGoesBeforeThem() {
+    String text =
+        task("a", "x:1")
+            + "---\napiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: all\nspec:\n"
+            + "  hard: {tasks: 5}\n"
+            + "---\napiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata:\n"
+            + "  name: high\nvalue: 5\n";
+
+    assertThat(shell.typing(text).run("apply", "-f", "-"))
+        .isEqualTo(
+            new Shell.Done(
+                0, "resourcequota/all created\npriorityclass/high created\ntask/a created\n", ""));
+  }
+
+  @Test
   void aFailureDoesNotHideTheOtherResults() {
     String text =
         task("a", "x:1")

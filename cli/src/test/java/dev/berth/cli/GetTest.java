@@ -179,7 +179,8 @@ class GetTest {
     assertThat(shell.run("get", "taks").err())
         .isEqualTo(
             "error: unknown kind \"taks\" (did you mean \"tasks\"?); kinds: namespaces, nodes,"
-                + " tasks, bindings, events, leases, configmaps, secrets\n");
+                + " tasks, bindings, events, leases, configmaps, secrets, priorityclasses,"
+                + " resourcequotas, queues, taskgroups, disruptionbudgets\n");
     assertThat(shell.run("get", "tasks", "-o", "jsn").err())
         .isEqualTo("error: -o jsn: write one of wide, yaml, json, name (did you mean \"json\"?)\n");
     assertThat(shell.run("get", "tasks", "a", "-l", "x=y").code()).isEqualTo(2);

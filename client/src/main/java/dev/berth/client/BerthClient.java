@@ -26,8 +26,9 @@ public interface BerthClient extends AutoCloseable {
   /**
    * Many writes in as few trips as they fit in, each with its own result, in their order. No
    * transaction: each happens or fails by itself. Operations on one object are carried out in their
-   * order, others at the same time; those on Namespaces before what comes after them. Failures are
-   * results, never thrown.
+   * order, others at the same time; those on kinds that {@linkplain
+   * dev.berth.api.kind.KindRules#comesFirst come first}, such as Namespaces, before what comes
+   * after them. Failures are results, never thrown.
    *
    * <p>Each trip has the client's timeout. When its reply is lost, all that it carried is answered
    * <em>unknown outcome</em>; what would have come after a trip that failed as a whole is not sent,

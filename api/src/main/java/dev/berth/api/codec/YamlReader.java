@@ -35,7 +35,7 @@ final class YamlReader {
   private final LoadSettings settings;
   private int nodes;
 
-  private YamlReader(String file) {
+  private YamlReader(String file, int length) {
     settings =
         LoadSettings.builder()
             .setLabel(file)
@@ -43,12 +43,14 @@ final class YamlReader {
             .setCodePointLimit(MAX_CODE_POINTS)
             .setAllowDuplicateKeys(true)
             .setParseComments(false)
+            // All in one piece: the library fails where a buffer ends inside of an emoji.
+            .setBufferSize(length + 1)
             .build();
   }
 
   /** Every document that is not empty. */
   static List<Tree> readAll(String file, String yaml) throws UnreadableException {
-    YamlReader reader = new YamlReader(file);
+    YamlReader reader = new YamlReader(file, yaml.length());
     List<Tree> all = new ArrayList<>();
     try {
       for (Node node : new Compose(reader.settings).composeAllFromString(yaml)) {

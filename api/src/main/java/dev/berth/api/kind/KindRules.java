@@ -49,6 +49,14 @@ public interface KindRules<T extends Message> {
     return List.of();
   }
 
+  /**
+   * Whether the creation of other objects may look at those of this kind. Who writes many objects
+   * writes these before those that come after them.
+   */
+  default boolean comesFirst() {
+    return false;
+  }
+
   /** Whether objects have a status of their own that only {@code UpdateStatus} may write. */
   default boolean hasStatus() {
     return false;

@@ -4,18 +4,28 @@ import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.core.v1.ConfigMap;
 import dev.berth.api.core.v1.Event;
 import dev.berth.api.core.v1.Namespace;
+import dev.berth.api.core.v1.ResourceQuota;
 import dev.berth.api.core.v1.Secret;
 import dev.berth.api.kind.binding.BindingKind;
 import dev.berth.api.kind.configmap.ConfigMapKind;
+import dev.berth.api.kind.disruptionbudget.DisruptionBudgetKind;
 import dev.berth.api.kind.event.EventKind;
 import dev.berth.api.kind.lease.LeaseKind;
 import dev.berth.api.kind.namespace.NamespaceKind;
 import dev.berth.api.kind.node.NodeKind;
+import dev.berth.api.kind.priorityclass.PriorityClassKind;
+import dev.berth.api.kind.queue.QueueKind;
+import dev.berth.api.kind.resourcequota.ResourceQuotaKind;
 import dev.berth.api.kind.secret.SecretKind;
 import dev.berth.api.kind.task.TaskKind;
+import dev.berth.api.kind.taskgroup.TaskGroupKind;
+import dev.berth.api.scheduling.v1.PriorityClass;
 import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Node;
+import dev.berth.api.v1.Queue;
 import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskGroup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,8 +43,27 @@ public final class Kinds {
   public static final Kind<ConfigMap> CONFIG_MAP = ConfigMapKind.KIND;
   public static final Kind<Secret> SECRET = SecretKind.KIND;
 
+  public static final Kind<PriorityClass> PRIORITY_CLASS = PriorityClassKind.KIND;
+  public static final Kind<ResourceQuota> RESOURCE_QUOTA = ResourceQuotaKind.KIND;
+  public static final Kind<Queue> QUEUE = QueueKind.KIND;
+  public static final Kind<TaskGroup> TASK_GROUP = TaskGroupKind.KIND;
+  public static final Kind<DisruptionBudget> DISRUPTION_BUDGET = DisruptionBudgetKind.KIND;
+
   private static final List<Kind<?>> ALL =
-      List.of(NAMESPACE, NODE, TASK, BINDING, EVENT, LEASE, CONFIG_MAP, SECRET);
+      List.of(
+          NAMESPACE,
+          NODE,
+          TASK,
+          BINDING,
+          EVENT,
+          LEASE,
+          CONFIG_MAP,
+          SECRET,
+          PRIORITY_CLASS,
+          RESOURCE_QUOTA,
+          QUEUE,
+          TASK_GROUP,
+          DISRUPTION_BUDGET);
 
   private Kinds() {}
 

@@ -6,6 +6,8 @@ import dev.berth.api.v1.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestsTest {
   private static final String TASK = "apiVersion: berth.dev/v1\nkind: Task\n";
@@ -72,6 +74,15 @@ class ManifestsTest {
         .containsExactly("n.json:1", "n.json:3");
     assertThat(objects("-", json)).hasSize(1);
     assertThat(objects("flow.yaml", "{apiVersion: v1, kind: Namespace}")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1022, 1023, 1024, 1025, 1026})
+  void readsAnEmojiWhereverItStands(int at) {
+    String start = TASK + "metadata:\n  name: ";
+    String name = "a".repeat(at - start.length()) + "😀";
+    assertThat(((Task) objects("a.yaml", start + name).getFirst().object()).getMetadata().getName())
+        .isEqualTo(name);
   }
 
   @Test

@@ -24,7 +24,7 @@ import java.util.function.Function;
  * Carries out many operations at once, so that the store can commit them in groups.
  *
  * <pre>
- *  operations   a1 b1 a2 │ N1 N2 │ c1 a3 d1       N: on Namespaces
+ *  operations   a1 b1 a2 │ N1 N2 │ c1 a3 d1       N: on Namespaces, or another kind that comes first
  *  stretches    one after another: what comes after a Namespace may need it
  *  chains       a1▶a2  b1 │ N1  N2 │ c1  a3  d1   at once, but one object's in their order
  * </pre>
@@ -41,7 +41,12 @@ public final class Batch<R> {
   /** Of all batches of this process: their writes share the store's queue with everybody's. */
   private static final Semaphore ROOM = new Semaphore(1_024);
 
-  private static final Key NAMESPACE = Key.of(Kinds.NAMESPACE, "", "any");
+  /** Of the kinds that {@linkplain dev.berth.api.kind.KindRules#comesFirst come first}. */
+  private static final List<Key> FIRST =
+      Kinds.all().stream()
+          .filter(kind -> kind.rules().comesFirst())
+          .map(kind -> Key.of(kind, "", "any"))
+          .toList();
 
   private final List<Operation<R>> operations;
   private final Deadline deadline;
@@ -94,9 +99,9 @@ public final class Batch<R> {
   private List<Result<R>> run() {
     int from = 0;
     while (from < operations.size()) {
-      boolean namespaces = isOnNamespace(from);
+      int first = first(from);
       int to = from + 1;
-      while (to < operations.size() && isOnNamespace(to) == namespaces) {
+      while (to < operations.size() && first(to) == first) {
         to++;
       }
       List<List<Integer>> chains = chains(from, to);
@@ -150,11 +155,16 @@ public final class Batch<R> {
     }
   }
 
-  private boolean isOnNamespace(int index) {
+  /** Which of the kinds that come first an operation is on; -1 for none of them. */
+  private int first(int index) {
     Optional<Key> subject = operations.get(index).subject();
-    return subject.isPresent()
-        && subject.get().plural().equals(NAMESPACE.plural())
-        && subject.get().group().equals(NAMESPACE.group());
+    for (int i = 0; subject.isPresent() && i < FIRST.size(); i++) {
+      if (FIRST.get(i).plural().equals(subject.get().plural())
+          && FIRST.get(i).group().equals(subject.get().group())) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static RuntimeException notBegun() {

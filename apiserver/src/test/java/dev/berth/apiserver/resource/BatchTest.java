@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.apiserver.object.Deadline;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +128,28 @@ class BatchTest {
 
     assertThat(results.subList(50, 52)).containsExactlyInAnyOrder(done("50 1"), done("50 2"));
     assertThat(results.getLast()).isEqualTo(done("after 2"));
+  }
+
+  @Test
+  void kindsThatAreLookedAtGoByThemselvesAndInTheirOrder() {
+    List<String> order = new CopyOnWriteArrayList<>();
+    List<Batch.Operation<String>> operations = new ArrayList<>();
+    for (Kind<?> kind :
+        List.of(
+            Kinds.NAMESPACE, Kinds.RESOURCE_QUOTA, Kinds.PRIORITY_CLASS, Kinds.TASK, Kinds.QUEUE)) {
+      operations.add(
+          new Batch.Operation<>(
+              Batch.subject(kind, "", "a"),
+              _ -> {
+                order.add(kind.name());
+                return kind.name();
+              }));
+    }
+
+    run(operations);
+
+    assertThat(order.subList(0, 3)).containsExactly("Namespace", "ResourceQuota", "PriorityClass");
+    assertThat(order).hasSize(5);
   }
 
   @Test

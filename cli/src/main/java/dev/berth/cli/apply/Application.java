@@ -66,7 +66,8 @@ final class Application {
   /** Answers the exit code. One object's failure does not hide what became of the others. */
   int run(List<Manifest> manifests) {
     send(manifests.stream().filter(Application::isNamespace).toList());
-    send(manifests.stream().filter(one -> !isNamespace(one)).toList());
+    send(manifests.stream().filter(one -> comesFirst(one) && !isNamespace(one)).toList());
+    send(manifests.stream().filter(one -> !comesFirst(one)).toList());
     FailureException reason = cutOff;
     if (reason != null) {
       terminal.error(
@@ -74,6 +75,10 @@ final class Application {
       throw reason;
     }
     return failed ? CommandException.FAILED : CommandException.DONE;
+  }
+
+  private static boolean comesFirst(Manifest manifest) {
+    return manifest.kind().rules().comesFirst();
   }
 
   private static boolean isNamespace(Manifest manifest) {

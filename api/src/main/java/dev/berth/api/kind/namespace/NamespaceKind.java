@@ -51,6 +51,11 @@ public final class NamespaceKind implements KindRules<Namespace> {
   }
 
   @Override
+  public boolean comesFirst() {
+    return true;
+  }
+
+  @Override
   public List<Column<Namespace>> columns() {
     return List.of(Column.of("STATUS", namespace -> namespace.getStatus().getPhase()));
   }

@@ -1,24 +1,20 @@
 package dev.berth.api.kind.task;
 
-import dev.berth.api.failure.FailureException;
 import dev.berth.api.failure.Violation;
+import dev.berth.api.kind.amount.AmountRules;
 import dev.berth.api.meta.Quantities;
 import dev.berth.api.meta.v1.Quantity;
 import dev.berth.api.v1.Resources;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What may be asked of a node. */
 final class ResourceRules {
-  static final String CPU = "cpu";
-  static final String MEMORY = "memory";
+  static final String CPU = AmountRules.CPU;
+  static final String MEMORY = AmountRules.MEMORY;
 
-  static final String DISK = "ephemeral-storage";
-
-  private static final List<String> NAMES = List.of(CPU, MEMORY, DISK);
+  private static final List<String> NAMES = List.of(CPU, MEMORY, AmountRules.DISK);
   // Docker refuses less.
   private static final Quantity MIN_MEMORY_LIMIT = Quantities.of("6Mi");
 
@@ -63,7 +59,7 @@ final class ResourceRules {
           } else if (!NAMES.contains(resource)) {
             found.add(Violation.notSupported(at, resource, NAMES));
           }
-          problem(resource, amount)
+          AmountRules.problem(resource, amount)
               .ifPresent(problem -> found.add(Violation.invalid(at, amount.getText(), problem)));
         });
   }
@@ -80,32 +76,6 @@ final class ResourceRules {
       found.add(
           Violation.invalid(at, limit.getText(), "must be at least " + MIN_MEMORY_LIMIT.getText()));
     }
-  }
-
-  /** Why an amount is wrong: no number, negative, or finer than a node can count. */
-  private static Optional<String> problem(String resource, Quantity amount) {
-    BigDecimal value;
-    try {
-      value = Quantities.value(amount);
-      if (resource.equals(CPU)) {
-        value = value.movePointRight(3);
-        long _ = Quantities.milli(amount);
-      }
-    } catch (FailureException e) {
-      return Optional.of(e.failure().message());
-    }
-    if (value.signum() < 0) {
-      return Optional.of("must be greater than or equal to 0");
-    }
-    if (value.stripTrailingZeros().scale() > 0) {
-      return Optional.of(
-          switch (resource) {
-            case CPU -> "must not be finer than 1m";
-            case MEMORY, DISK -> "must be a whole number of bytes";
-            default -> "must be an integer";
-          });
-    }
-    return Optional.empty();
   }
 
   private static boolean isAmount(Quantity amount) {

@@ -16,7 +16,9 @@ import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskSpec;
 import dev.berth.api.v1.Toleration;
 import dev.berth.api.v1.TolerationOperator;
+import dev.berth.api.v1.TopologySpread;
 import dev.berth.api.v1.UriScheme;
+import dev.berth.api.v1.WhenUnsatisfiable;
 
 /** What a Task has when its manifest does not say; the proto's comments tell people. */
 final class TaskDefaults {
@@ -50,6 +52,7 @@ final class TaskDefaults {
       }
     }
     onNodeLost(spec.getOnNodeLostBuilder());
+    spec.getTopologySpreadBuilderList().forEach(TaskDefaults::spread);
     return into.build();
   }
 
@@ -132,6 +135,20 @@ final class TaskDefaults {
     }
     if (lost.getAction() == NodeLostAction.NODE_LOST_ACTION_REPLACE && !lost.hasAfterSeconds()) {
       lost.setAfterSeconds(NODE_LOST_SECONDS);
+    }
+  }
+
+  private static void spread(TopologySpread.Builder spread) {
+    if (!spread.hasMaxSkew()) {
+      spread.setMaxSkew(1);
+    }
+    if (!spread.hasWhenUnsatisfiable()) {
+      spread.setWhenUnsatisfiable(WhenUnsatisfiable.WHEN_UNSATISFIABLE_DO_NOT_SCHEDULE);
+    }
+    // A wish has no minimum.
+    if (!spread.hasMinDomains()
+        && spread.getWhenUnsatisfiable() == WhenUnsatisfiable.WHEN_UNSATISFIABLE_DO_NOT_SCHEDULE) {
+      spread.setMinDomains(1);
     }
   }
 }

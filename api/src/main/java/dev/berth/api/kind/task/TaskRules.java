@@ -2,18 +2,13 @@ package dev.berth.api.kind.task;
 
 import dev.berth.api.failure.Violation;
 import dev.berth.api.kind.Changes;
-import dev.berth.api.kind.MetadataRules;
 import dev.berth.api.meta.EnumWords;
-import dev.berth.api.meta.LabelSyntax;
 import dev.berth.api.v1.BackOff;
 import dev.berth.api.v1.NodeLostAction;
 import dev.berth.api.v1.OnNodeLost;
 import dev.berth.api.v1.RestartPolicy;
-import dev.berth.api.v1.TaintEffect;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskSpec;
-import dev.berth.api.v1.Toleration;
-import dev.berth.api.v1.TolerationOperator;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,10 +47,7 @@ final class TaskRules {
         0,
         DAY,
         found);
-    MetadataRules.labels("spec.nodeSelector", spec.getNodeSelectorMap(), found);
-    for (int i = 0; i < spec.getTolerationsCount(); i++) {
-      toleration("spec.tolerations[" + i + "]", spec.getTolerations(i), found);
-    }
+    PlacementRules.check(task, found);
     onNodeLost(spec, found);
     if (spec.hasActiveDeadlineSeconds()) {
       range("spec.activeDeadlineSeconds", spec.getActiveDeadlineSeconds(), 1, YEAR, found);
@@ -80,6 +72,10 @@ final class TaskRules {
         .clearNodeSelector()
         .clearTolerations()
         .clearOnNodeLost()
+        .clearAffinity()
+        .clearTopologySpread()
+        .clearConstraints()
+        .clearStrategy()
         .build();
   }
 
@@ -104,46 +100,6 @@ final class TaskRules {
     if (backOff.hasResetSeconds()) {
       range(path + ".resetSeconds", backOff.getResetSeconds(), 1, DAY, found);
     }
-  }
-
-  private static void toleration(String path, Toleration toleration, List<Violation> found) {
-    boolean exists = toleration.getOperator() == TolerationOperator.TOLERATION_OPERATOR_EXISTS;
-    if (toleration.getOperator() == TolerationOperator.UNRECOGNIZED) {
-      found.add(
-          Violation.notSupported(
-              path + ".operator",
-              toleration.getOperatorValue(),
-              EnumWords.of(TolerationOperator.getDescriptor()).all()));
-    }
-    if (toleration.getEffect() == TaintEffect.UNRECOGNIZED) {
-      found.add(
-          Violation.notSupported(
-              path + ".effect",
-              toleration.getEffectValue(),
-              EnumWords.of(TaintEffect.getDescriptor()).all()));
-    }
-    if (!toleration.getKey().isEmpty()) {
-      LabelSyntax.problemWithKey(toleration.getKey())
-          .ifPresent(
-              problem -> found.add(Violation.invalid(path + ".key", toleration.getKey(), problem)));
-    } else if (!exists) {
-      found.add(
-          Violation.invalid(
-              path + ".operator",
-              EnumWords.word(toleration.getOperator()),
-              "operator must be Exists when `key` is empty, which means \"match all values and all"
-                  + " keys\""));
-    }
-    if (exists && !toleration.getValue().isEmpty()) {
-      found.add(
-          Violation.invalid(
-              path + ".value",
-              toleration.getValue(),
-              "value must be empty when `operator` is 'Exists'"));
-    }
-    LabelSyntax.problemWithValue(toleration.getValue())
-        .ifPresent(problem ->
-            found.add(Violation.invalid(path + ".value", toleration.getValue(), problem)));
   }
 
   private static void onNodeLost(TaskSpec spec, List<Violation> found) {
