@@ -217,62 +217,6 @@ class VerbsTest {
   }
 
   @Test
-  void drainOfAnEmptyNodeCordonsIt() {
-    node("n1");
-
-    assertThat(shell.run("drain", "n1").out()).isEqualTo("node/n1 cordoned\nnode/n1 drained\n");
-  }
-
-  @Test
-  void drainEvictsAndWaitsUntilTheTasksHaveLeft() throws InterruptedException {
-    node("n1");
-    bind(create("a"), "n1");
-
-    try (Running drain = shell.begin("drain", "n1")) {
-      drain.awaitOut("task default/a evicted");
-      shell
-          .objects(Kinds.TASK)
-          .delete(
-              "default",
-              "a",
-              dev.berth.api.rpc.v1.DeleteOptions.newBuilder().setForce(true).build());
-      assertThat(drain.end().out())
-          .isEqualTo(
-              """
-              node/n1 cordoned
-              task default/a evicted
-              task default/a has left; 0 to go
-              node/n1 drained
-              """);
-    }
-  }
-
-  @Test
-  void drainKillsWhatIsStillThereAfterItsDeadline() throws InterruptedException {
-    node("n1");
-    bind(create("a"), "n1");
-
-    try (Running drain = shell.begin("drain", "n1", "--deadline", "1s", "--timeout", "2s")) {
-      drain.awaitOut("task default/a evicted");
-      shell.timers().advance(Duration.ofSeconds(1));
-      drain.awaitOut("task default/a killed: the deadline has passed");
-      assertThat(
-              shell
-                  .objects(Kinds.BINDING)
-                  .get("default", "a")
-                  .orElseThrow()
-                  .getMetadata()
-                  .getDeletionGracePeriodSeconds())
-          .isZero();
-      shell.timers().advance(Duration.ofSeconds(1));
-      assertThat(drain.end().err()).contains("node/n1 still has tasks after 2s");
-    }
-    assertThat(shell.run("drain", "n1", "--deadline", "3s", "--timeout", "2s"))
-        .extracting(Shell.Done::code)
-        .isEqualTo(2);
-  }
-
-  @Test
   void describeOfAPendingTaskSaysWhy() {
     create("a");
 

@@ -40,6 +40,19 @@ final class GrpcPlacement implements PlacementClient {
   }
 
   @Override
+  public void evictWithinBudgets(Place place, String reason, String message) {
+    EvictRequest request =
+        EvictRequest.newBuilder()
+            .setPlace(place)
+            .setReason(reason)
+            .setMessage(message)
+            .setWithinBudgets(true)
+            .build();
+    // Marking it twice is marking it once, and takes of the budgets once.
+    var _ = servers.writeNow(true, (channel, deadline) -> stub(channel, deadline).evict(request));
+  }
+
+  @Override
   public void release(Place place, String reason, String message) {
     ReleaseRequest request =
         ReleaseRequest.newBuilder().setPlace(place).setReason(reason).setMessage(message).build();

@@ -24,6 +24,15 @@ public interface PlacementClient {
    */
   void evict(Place place, String reason, String message, OptionalLong graceSeconds);
 
+  /**
+   * Asks the node to stop the container, if every DisruptionBudget that selects the Task can give
+   * that; each that does has one less to give.
+   *
+   * @throws dev.berth.api.failure.FailureException <em>too many requests</em>, at once, when one of
+   *     them has none to give, with a sentence that says which
+   */
+  void evictWithinBudgets(Place place, String reason, String message);
+
   /** Takes the place back without waiting for its node. */
   void release(Place place, String reason, String message);
 }

@@ -81,6 +81,15 @@ final class Servers implements AutoCloseable {
    * @param repeatable whether a precondition makes a second one harmless after the first one
    */
   <R> R write(boolean repeatable, Call<R> call) {
+    return write(repeatable, true, call);
+  }
+
+  /** As {@link #write}, but too many requests is an answer that the caller wants to have. */
+  <R> R writeNow(boolean repeatable, Call<R> call) {
+    return write(repeatable, false, call);
+  }
+
+  private <R> R write(boolean repeatable, boolean patient, Call<R> call) {
     Deadline deadline = deadline();
     FailureException unknown = null;
     for (int tries = 1; ; tries++) {
@@ -104,7 +113,7 @@ final class Servers implements AutoCloseable {
           if (!repeatable || deadline.isExpired() || Thread.currentThread().isInterrupted()) {
             throw unknown;
           }
-        } else if (waitedFor(failure, deadline)) {
+        } else if (patient && waitedFor(failure, deadline)) {
           tries--;
         } else if (!(failure instanceof Failure.Unavailable)
             || tries >= ready.size()

@@ -9,6 +9,7 @@ import dev.berth.client.informer.InformerOptions;
 import dev.berth.client.informer.Informers;
 import dev.berth.client.time.Timers;
 import dev.berth.controller.cache.Projections;
+import dev.berth.controller.budget.BudgetCount;
 import dev.berth.controller.events.EventExpiry;
 import dev.berth.controller.garbage.Garbage;
 import dev.berth.controller.namespace.NamespaceContent;
@@ -26,6 +27,7 @@ final class Term implements AutoCloseable {
   private final Scheduler scheduler;
   private final NodeLife nodeLife;
   private final TaintEviction taints;
+  private final BudgetCount budgets;
   private final Garbage garbage;
   private final NamespaceContent namespaceContent;
   private final EventExpiry eventExpiry;
@@ -42,6 +44,7 @@ final class Term implements AutoCloseable {
     this.scheduler = new Scheduler(client, informers, events, timers, identity.hashCode());
     this.nodeLife = new NodeLife(client, informers, events, timers, config.nodeLife());
     this.taints = new TaintEviction(client, informers, events, timers);
+    this.budgets = new BudgetCount(client, informers, timers);
     this.garbage = new Garbage(client, informers, timers);
     this.namespaceContent = new NamespaceContent(client, informers, timers);
     this.eventExpiry = new EventExpiry(client, timers, config.eventTtl());
@@ -56,6 +59,7 @@ final class Term implements AutoCloseable {
     nodeLife.start(died);
     scheduler.start(died);
     taints.start();
+    budgets.start();
     garbage.start();
     namespaceContent.start();
     eventExpiry.start();
@@ -66,6 +70,7 @@ final class Term implements AutoCloseable {
     eventExpiry.close();
     namespaceContent.close();
     garbage.close();
+    budgets.close();
     taints.close();
     scheduler.close();
     nodeLife.close();

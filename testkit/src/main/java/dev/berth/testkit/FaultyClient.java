@@ -152,6 +152,15 @@ final class FaultyClient implements BerthClient {
     }
 
     @Override
+    public void evictWithinBudgets(Place place, String reason, String message) {
+      var _ =
+          faults.write(() -> {
+            placement.evictWithinBudgets(place, reason, message);
+            return place;
+          });
+    }
+
+    @Override
     public void release(Place place, String reason, String message) {
       var _ =
           faults.write(() -> {

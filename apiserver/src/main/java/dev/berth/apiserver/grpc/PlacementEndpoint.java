@@ -9,9 +9,9 @@ import dev.berth.api.rpc.v1.EvictResponse;
 import dev.berth.api.rpc.v1.PlacementServiceGrpc;
 import dev.berth.api.rpc.v1.ReleaseRequest;
 import dev.berth.api.rpc.v1.ReleaseResponse;
+import dev.berth.apiserver.placement.Eviction;
 import dev.berth.apiserver.placement.Placement;
 import io.grpc.stub.StreamObserver;
-import java.util.OptionalLong;
 
 /** berth.rpc.v1.PlacementService. */
 public final class PlacementEndpoint extends PlacementServiceGrpc.PlacementServiceImplBase {
@@ -36,12 +36,7 @@ public final class PlacementEndpoint extends PlacementServiceGrpc.PlacementServi
     Answer.with(
         caller,
         deadline -> {
-          placement.evict(
-              request.getPlace(),
-              request.getReason(),
-              request.getMessage(),
-              grace(request),
-              deadline);
+          placement.evict(request.getPlace(), eviction(request), deadline);
           return EvictResponse.getDefaultInstance();
         });
   }
@@ -57,15 +52,17 @@ public final class PlacementEndpoint extends PlacementServiceGrpc.PlacementServi
         });
   }
 
-  private static OptionalLong grace(EvictRequest request) {
-    if (!request.hasGracePeriodSeconds()) {
-      return OptionalLong.empty();
+  private static Eviction eviction(EvictRequest request) {
+    Eviction eviction = Eviction.of(request.getReason(), request.getMessage());
+    if (request.hasGracePeriodSeconds()) {
+      long seconds = request.getGracePeriodSeconds();
+      if (seconds < 0) {
+        throw new FailureException(
+            new Failure.BadRequest(
+                "grace_period_seconds: must not be negative, but is " + seconds));
+      }
+      eviction = eviction.withGrace(seconds);
     }
-    long seconds = request.getGracePeriodSeconds();
-    if (seconds < 0) {
-      throw new FailureException(
-          new Failure.BadRequest("grace_period_seconds: must not be negative, but is " + seconds));
-    }
-    return OptionalLong.of(seconds);
+    return request.getWithinBudgets() ? eviction.keepingToBudgets() : eviction;
   }
 }

@@ -17,11 +17,13 @@ import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.store.Write;
+import dev.berth.apiserver.watch.WatchCaches;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Gives places, asks for them back, and takes them back. Each is one transaction. */
@@ -30,13 +32,16 @@ public final class Placement {
 
   private final TypedStore store;
   private final Binder binder;
+  private final Budgets budgets;
   private final InstantSource clock;
 
   /**
    * @param uids makes uids for new Bindings
    */
-  public Placement(TypedStore store, InstantSource clock, Supplier<String> uids) {
+  public Placement(
+      TypedStore store, WatchCaches caches, InstantSource clock, Supplier<String> uids) {
     this.store = store;
+    this.budgets = new Budgets(store, caches);
     this.binder = new Binder(store, clock, uids);
     this.clock = clock;
   }
@@ -47,32 +52,48 @@ public final class Placement {
   }
 
   /**
-   * Marks the place for its node to stop. Marked already is done, unless it is to end sooner; the
-   * reason stays the first one.
+   * Marks the place for its node to stop. Marked already is done, and takes nothing of any budget,
+   * unless it is to end sooner; the reason stays the first one.
    *
-   * @param graceSeconds between stop signal and kill; empty: the Task's own, which is never passed
+   * @throws FailureException <em>too many requests</em> when it is to keep to budgets, and one has
+   *     none to give
    */
-  public void evict(
-      Place place, String reason, String message, OptionalLong graceSeconds, Deadline deadline) {
+  public void evict(Place place, Eviction eviction, Deadline deadline) {
     change(
         place,
         deadline,
-        (_, binding) -> {
+        (pair, binding) -> {
           Binding before = binding.object();
           boolean first = !before.getMetadata().hasDeletionTimestamp();
-          if (!first && graceSeconds.isEmpty()) {
+          if (!first && eviction.graceSeconds().isEmpty()) {
             return Optional.empty();
           }
           long own = before.getSpec().getTerminationGracePeriodSeconds();
-          long grace = Math.min(own, graceSeconds.orElse(own));
+          long grace = Math.min(own, eviction.graceSeconds().orElse(own));
           Instant end = clock.instant().plusSeconds(grace);
           Binding marked = Places.marked(before, Times.time(end), grace);
           if (marked.equals(before)) {
             return Optional.empty();
           }
-          Binding told = first ? Places.withReason(marked, reason, message) : marked;
-          return Optional.of(Transaction.of(binding.update(told)).with(SpaceUse.BOUNDED));
+          if (!first) {
+            return Optional.of(Transaction.of(binding.update(marked)).with(SpaceUse.BOUNDED));
+          }
+          Binding told = Places.withReason(marked, eviction.reason(), eviction.message());
+          BudgetUse use =
+              eviction.withinBudgets() ? useOf(pair, before, deadline) : BudgetUse.NOTHING;
+          // The mark comes last and so has the greatest version: whoever has seen all Bindings up
+          // to a budget's version has seen what it was taken for.
+          List<Write> writes = new ArrayList<>(use.writes());
+          writes.add(binding.update(told));
+          return Optional.of(new Transaction(use.checks(), writes).with(SpaceUse.BOUNDED));
         });
+  }
+
+  private BudgetUse useOf(PlacePair pair, Binding binding, Deadline deadline) {
+    return pair.task()
+        .filter(task -> Places.isOf(binding, task.object()))
+        .map(task -> BudgetUse.of(task, binding, budgets.of(task.object(), deadline)))
+        .orElse(BudgetUse.NOTHING);
   }
 
   /** Takes the place back at once. What runs there is stopped when its node is next heard. */

@@ -24,7 +24,6 @@ import dev.berth.api.v1.TaskPhase;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.memory.MemoryStore;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -275,7 +274,7 @@ class LifeOfATaskTest {
     berth.report(running(place(task, 1, "n1")));
 
     berth.placement.evict(
-        place(task, 1, "n1"), "Drained", "node n1 is drained", OptionalLong.empty(), soon());
+        place(task, 1, "n1"), Eviction.of("Drained", "node n1 is drained"), soon());
     assertThat(berth.binding("t").orElseThrow().getMetadata().hasDeletionTimestamp()).isTrue();
     berth.report(ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED));
 
@@ -293,10 +292,10 @@ class LifeOfATaskTest {
   void evictAgainIsDoneAlready() {
     Task task = berth.create("t");
     berth.bind(task, "n1");
-    berth.placement.evict(place(task, 1, "n1"), "Drained", "", OptionalLong.empty(), soon());
+    berth.placement.evict(place(task, 1, "n1"), Eviction.of("Drained", ""), soon());
     Binding marked = berth.binding("t").orElseThrow();
 
-    berth.placement.evict(place(task, 1, "n1"), "Other", "", OptionalLong.empty(), soon());
+    berth.placement.evict(place(task, 1, "n1"), Eviction.of("Other", ""), soon());
 
     assertThat(berth.binding("t")).contains(marked);
   }
@@ -305,12 +304,12 @@ class LifeOfATaskTest {
   void evictAgainMayShortenTheGraceAndNeverLengthenIt() {
     Task task = berth.create("t");
     berth.bind(task, "n1");
-    berth.placement.evict(place(task, 1, "n1"), "Drained", "", OptionalLong.of(5), soon());
+    berth.placement.evict(place(task, 1, "n1"), Eviction.of("Drained", "").withGrace(5), soon());
     assertThat(grace()).isEqualTo(5);
 
-    berth.placement.evict(place(task, 1, "n1"), "Other", "", OptionalLong.of(600), soon());
+    berth.placement.evict(place(task, 1, "n1"), Eviction.of("Other", "").withGrace(600), soon());
     assertThat(grace()).isEqualTo(5);
-    berth.placement.evict(place(task, 1, "n1"), "Other", "", OptionalLong.of(0), soon());
+    berth.placement.evict(place(task, 1, "n1"), Eviction.of("Other", "").withGrace(0), soon());
     assertThat(grace()).isZero();
 
     berth.report(ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED));
@@ -332,8 +331,7 @@ class LifeOfATaskTest {
         .isInstanceOf(Failure.Conflict.class);
     assertThat(
             failureOf(() ->
-                berth.placement.evict(
-                    place(task, 1, "n2"), "Drained", "", OptionalLong.empty(), soon())))
+                berth.placement.evict(place(task, 1, "n2"), Eviction.of("Drained", ""), soon())))
         .isInstanceOf(Failure.Conflict.class);
     berth.placement.release(place(task, 1, "n1"), "NodeLost", "", soon());
     assertThat(

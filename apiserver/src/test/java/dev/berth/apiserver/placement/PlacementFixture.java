@@ -13,6 +13,7 @@ import dev.berth.api.rpc.v1.PlaceOutcome;
 import dev.berth.api.rpc.v1.ReportResult;
 import dev.berth.api.rpc.v1.TaskReport;
 import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.apiserver.admission.Admission;
@@ -64,7 +65,7 @@ final class PlacementFixture implements AutoCloseable {
                     new BindingLifecycle())),
             clock,
             identities);
-    this.placement = new Placement(store, clock, identities::uid);
+    this.placement = new Placement(store, caches, clock, identities::uid);
     this.reports = new Reports(store, clock);
     if (store.find(Kinds.NAMESPACE, "", NAMESPACE, soon()).isEmpty()) {
       resources.create(
@@ -142,6 +143,36 @@ final class PlacementFixture implements AutoCloseable {
 
   Optional<Binding> binding(String name) {
     return store.find(Kinds.BINDING, NAMESPACE, name, soon()).map(Found::object);
+  }
+
+  /**
+   * A budget that has been counted.
+   *
+   * @param key of the label that selects; "" selects all
+   */
+  DisruptionBudget budget(
+      String name, String key, String value, int desired, int allowed, int healthy) {
+    DisruptionBudget.Builder budget =
+        DisruptionBudget.newBuilder()
+            .setMetadata(ObjectMeta.newBuilder().setNamespace(NAMESPACE).setName(name));
+    budget.getSpecBuilder().setMinAvailable("1").getSelectorBuilder();
+    if (!key.isEmpty()) {
+      budget.getSpecBuilder().getSelectorBuilder().putMatchLabels(key, value);
+    }
+    DisruptionBudget made =
+        resources.create(Kinds.DISRUPTION_BUDGET, budget.build(), false, soon());
+    DisruptionBudget.Builder counted = made.toBuilder();
+    counted
+        .getStatusBuilder()
+        .setObservedGeneration(made.getMetadata().getGeneration())
+        .setDesiredHealthy(desired)
+        .setDisruptionsAllowed(allowed)
+        .setCurrentHealthy(healthy);
+    return resources.updateStatus(Kinds.DISRUPTION_BUDGET, counted.build(), false, soon());
+  }
+
+  DisruptionBudget budget(String name) {
+    return store.require(Kinds.DISRUPTION_BUDGET, NAMESPACE, name, soon()).object();
   }
 
   /** The failure of a call; an answer fails the test. */

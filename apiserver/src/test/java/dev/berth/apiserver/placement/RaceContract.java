@@ -5,14 +5,18 @@ import static dev.berth.apiserver.placement.PlacementFixture.place;
 import static dev.berth.apiserver.placement.PlacementFixture.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
 import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.rpc.v1.PlaceOutcome;
 import dev.berth.api.rpc.v1.ReportResult;
 import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.DisruptionBudgetStatus;
 import dev.berth.api.v1.Task;
 import dev.berth.apiserver.object.Concurrently;
 import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.testing.ServerInProcess;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -139,6 +143,51 @@ abstract class RaceContract {
       assertThat(after.getStatus().getAttemptsList()).hasSize(1);
       assertThat(after.getStatus().getNode()).isEmpty();
       assertThat(berth.bind(after, "n2").getAttempt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void evictorsTakeNoMoreOfABudgetThanItHas() {
+    List<String> names = List.of("a", "b", "c", "d", "e", "f");
+    for (int round = 0; round < 8; round++) {
+      String suffix = "-" + round;
+      String app = "app" + suffix;
+      for (String name : names) {
+        Task.Builder sent = ServerInProcess.task(name + suffix).toBuilder();
+        sent.getMetadataBuilder().putLabels("app", app);
+        Task task = berth.create(sent.build());
+        berth.bind(task, "n1");
+        berth.report(running(place(task, 1, "n1")));
+      }
+      berth.budget("budget" + suffix, "app", app, 4, 2, 6);
+
+      List<Optional<Failure>> results =
+          Concurrently.map(names, names.size(), name -> evictWithinBudgets(name + suffix));
+
+      assertThat(results).filteredOn(Optional::isEmpty).hasSize(2);
+      assertThat(results.stream().flatMap(Optional::stream))
+          .allSatisfy(failure -> assertThat(failure).isInstanceOf(Failure.TooManyRequests.class));
+      assertThat(names)
+          .filteredOn(name ->
+              berth.binding(name + suffix).orElseThrow().getMetadata().hasDeletionTimestamp())
+          .hasSize(2);
+      assertThat(berth.budget("budget" + suffix).getStatus())
+          .returns(0, DisruptionBudgetStatus::getDisruptionsAllowed)
+          .returns(4, DisruptionBudgetStatus::getCurrentHealthy);
+    }
+  }
+
+  /** The failure of the eviction, if it failed. */
+  private Optional<Failure> evictWithinBudgets(String name) {
+    Task task = berth.task(name).orElseThrow();
+    try {
+      berth.placement.evict(
+          place(task, 1, "n1"),
+          Eviction.of("Drained", "").keepingToBudgets(),
+          PlacementFixture.soon());
+      return Optional.empty();
+    } catch (FailureException e) {
+      return Optional.of(e.failure());
     }
   }
 

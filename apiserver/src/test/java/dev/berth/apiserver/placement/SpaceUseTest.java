@@ -24,7 +24,6 @@ import dev.berth.apiserver.testing.ServerInProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +100,7 @@ class SpaceUseTest {
             .build());
     assertThat(last()).isEqualTo(SpaceUse.BOUNDED);
 
-    cluster.placement.evict(place, "Test", "of a test", OptionalLong.empty(), soon());
+    cluster.placement.evict(place, Eviction.of("Test", "of a test"), soon());
     assertThat(last()).isEqualTo(SpaceUse.BOUNDED);
 
     cluster.report(ended(place, PlaceOutcome.PLACE_OUTCOME_STOPPED));

@@ -23,18 +23,31 @@ import java.util.OptionalLong;
 /**
  * Evicts what is bound to one node, and follows the node's Bindings until only those of finished
  * tasks are left. A Binding that comes late, from a scheduler that had not yet seen the cordon, is
- * evicted as well. Used by one thread, and by a timer for what is not gone in time.
+ * evicted as well. What a disruption budget holds is asked for again every second. Used by one
+ * thread, and by timers for what is held and for what is not gone in time.
  */
 final class Drain {
+  private static final String REASON = "Drained";
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final Session session;
   private final String node;
+  private final boolean ignoreBudgets;
   private final Map<String, Place> leaving = new LinkedHashMap<>();
+
+  /** Those of them that may not leave yet, with the reason that was told last. */
+  private final Map<String, String> held = new LinkedHashMap<>();
+
+  private Timers.Timer again = () -> {};
   private boolean complete;
   private boolean late;
+  private boolean over;
 
-  Drain(Session session, String node) {
+  Drain(Session session, String node, boolean ignoreBudgets) {
     this.session = session;
     this.node = node;
+    this.ignoreBudgets = ignoreBudgets;
   }
 
   /**
@@ -47,9 +60,15 @@ final class Drain {
     try (Follow<Binding> follow = new Follow<>(session, session.objects(Kinds.BINDING), ofNode);
         Timers.Timer _ = most.isZero() ? () -> {} : session.timers().after(most, follow::close);
         Timers.Timer _ =
-            deadline.isZero() ? () -> {} : session.timers().after(deadline, this::hurry)) {
+            deadline.isZero() ? () -> {} : session.timers().after(deadline, this::hurry);
+        Timers.Timer _ = this::end) {
       return follow.run(this::goOn);
     }
+  }
+
+  private synchronized void end() {
+    over = true;
+    again.close();
   }
 
   private synchronized boolean goOn(Sighting<Binding> sighting) {
@@ -68,6 +87,7 @@ final class Drain {
   }
 
   private void left(String label) {
+    held.remove(label);
     if (leaving.remove(label) != null) {
       session.terminal().line("task " + label + " has left; " + leaving.size() + " to go");
     }
@@ -81,43 +101,79 @@ final class Drain {
     leaving.put(label, Places.of(binding));
     if (Meta.of(binding).hasDeletionTimestamp() && !late) {
       session.terminal().line("task " + label + " is leaving already");
-    } else if (evict(Places.of(binding))) {
-      session.terminal().line("task " + label + (late ? " killed" : " evicted"));
+    } else {
+      ask(label, Places.of(binding), late ? "killed" : "evicted");
     }
   }
 
-  /** The time is over: whatever is left gets no more grace. */
+  /** The time is over: whatever is left gets no more grace, and no budget holds it. */
   private synchronized void hurry() {
     late = true;
-    for (Map.Entry<String, Place> one : leaving.entrySet()) {
-      try {
-        if (evict(one.getValue())) {
-          session.terminal().line("task " + one.getKey() + " killed: the deadline has passed");
-        }
-      } catch (FailureException e) {
-        session.terminal().warning("task " + one.getKey() + " not killed: " + e.getMessage());
-      }
-    }
+    held.clear();
+    leaving.forEach((label, place) -> askByTimer(label, place, "killed: the deadline has passed"));
     session.terminal().flush();
   }
 
-  /** False when it left, or was placed anew, between the event and the call: the next one tells. */
-  private boolean evict(Place place) {
-    try {
-      session
-          .client()
-          .placement()
-          .evict(
-              place,
-              "Drained",
-              "node " + node + " is drained",
-              late ? OptionalLong.of(0) : OptionalLong.empty());
-      return true;
-    } catch (FailureException e) {
-      if (e.failure() instanceof Failure.NotFound || e.failure() instanceof Failure.Conflict) {
-        return false;
+  private synchronized void askAgain() {
+    if (over) {
+      return;
+    }
+    for (Map.Entry<String, Place> one : leaving.entrySet()) {
+      if (held.containsKey(one.getKey())) {
+        askByTimer(one.getKey(), one.getValue(), late ? "killed" : "evicted");
       }
-      throw e;
+    }
+    session.terminal().flush();
+    if (!held.isEmpty()) {
+      again = session.timers().after(AGAIN, this::askAgain);
+    }
+  }
+
+  private void askByTimer(String label, Place place, String done) {
+    try {
+      ask(label, place, done);
+    } catch (FailureException e) {
+      session.terminal().warning("task " + label + " is still there: " + e.getMessage());
+    }
+  }
+
+  private void ask(String label, Place place, String done) {
+    try {
+      evict(place);
+      held.remove(label);
+      session.terminal().line("task " + label + " " + done);
+    } catch (FailureException e) {
+      switch (e.failure()) {
+        // It left, or was placed anew, between the event and the call, of which the next event
+        // tells; or others were quicker with its budget.
+        case Failure.NotFound _, Failure.Conflict _ -> hold(label, "");
+        case Failure.TooManyRequests _,
+            Failure.Unavailable _,
+            Failure.DeadlineExceeded _,
+            Failure.UnknownOutcome _ ->
+            hold(label, e.failure().message());
+        default -> throw e;
+      }
+    }
+  }
+
+  private void evict(Place place) {
+    String message = "node " + node + " is drained";
+    if (late || ignoreBudgets) {
+      OptionalLong grace = late ? OptionalLong.of(0) : OptionalLong.empty();
+      session.client().placement().evict(place, REASON, message, grace);
+    } else {
+      session.client().placement().evictWithinBudgets(place, REASON, message);
+    }
+  }
+
+  private void hold(String label, String why) {
+    if (held.isEmpty()) {
+      again = session.timers().after(AGAIN, this::askAgain);
+    }
+    String told = held.put(label, why);
+    if (!why.isEmpty() && !why.equals(told)) {
+      session.terminal().line("task " + label + " waits: " + why);
     }
   }
 

@@ -20,6 +20,10 @@ import picocli.CommandLine.Parameters;
           + " have left. A task is stopped with its own grace period and then started on another"
           + " node; when no other node fits, it stays pending. Finished tasks stay, for their logs.",
       "",
+      "No task leaves while a disruption budget that selects it has none to give: drain says which"
+          + " one, and asks again every second. What is still there at the deadline is killed all the"
+          + " same.",
+      "",
       "Ctrl-C, or the timeout, ends the waiting, and with it the deadline: the node stays cordoned,"
           + " and what was asked for goes on. Run drain again to wait again, or 'berth uncordon' to"
           + " undo.",
@@ -30,6 +34,7 @@ import picocli.CommandLine.Parameters;
       "  berth drain node-1",
       "  berth drain node-1 --timeout 10m",
       "  berth drain node-1 --deadline 2m     what is not gone after two minutes is killed",
+      "  berth drain node-1 --ignore-budgets  everything at once",
     })
 public final class DrainCommand implements Callable<Integer> {
   private final Session session;
@@ -47,8 +52,14 @@ public final class DrainCommand implements Callable<Integer> {
       names = "--deadline",
       paramLabel = "DURATION",
       description =
-          "After so long, kill what is still there, whatever its grace; 0: never. Default: 0.")
+          "After so long, kill what is still there, whatever its grace and its disruption budgets;"
+              + " 0: never. Default: 0.")
   String deadline = "0";
+
+  @Option(
+      names = "--ignore-budgets",
+      description = "Move tasks whatever their disruption budgets say.")
+  boolean ignoreBudgets;
 
   public DrainCommand(Session session) {
     this.session = session;
@@ -65,7 +76,7 @@ public final class DrainCommand implements Callable<Integer> {
     }
     new Cordon(session).one(name, true);
     session.terminal().flush();
-    boolean empty = new Drain(session, name).run(most, last);
+    boolean empty = new Drain(session, name, ignoreBudgets).run(most, last);
     if (!empty) {
       throw CommandException.failed(
           "node/%s still has tasks after %s; it stays cordoned".formatted(name, timeout));

@@ -192,6 +192,11 @@ final class RecordingClient implements BerthClient {
     }
 
     @Override
+    public void evictWithinBudgets(Place place, String reason, String message) {
+      placement.evictWithinBudgets(place, reason, message);
+    }
+
+    @Override
     public void release(Place place, String reason, String message) {
       placement.release(place, reason, message);
     }

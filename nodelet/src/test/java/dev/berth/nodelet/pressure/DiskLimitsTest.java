@@ -47,6 +47,11 @@ class DiskLimitsTest {
     }
 
     @Override
+    public void evictWithinBudgets(Place place, String reason, String message) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<BindResult> bind(List<Bind> binds) {
       throw new UnsupportedOperationException();
     }

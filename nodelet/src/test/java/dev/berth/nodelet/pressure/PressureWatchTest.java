@@ -68,6 +68,11 @@ class PressureWatchTest {
     }
 
     @Override
+    public void evictWithinBudgets(Place place, String reason, String message) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<BindResult> bind(List<Bind> binds) {
       throw new UnsupportedOperationException();
     }
