@@ -2,15 +2,12 @@ package dev.berth.nodelet;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
-import dev.berth.api.meta.Quantities;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ClientConfig;
 import dev.berth.client.Clients;
 import dev.berth.nodelet.admission.Allowances;
+import dev.berth.nodelet.device.Counts;
 import dev.berth.nodelet.device.Offer;
-import dev.berth.nodelet.pressure.PressureRules;
-import dev.berth.nodelet.pressure.Spans;
-import dev.berth.nodelet.pressure.Threshold;
 import dev.berth.nodelet.runtime.docker.DockerRuntime;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +17,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -124,76 +120,15 @@ public final class Main implements Callable<Integer> {
   private boolean allowHostNetwork;
 
   @Option(
-      names = "--offer-device",
-      defaultValue = "${env:BERTH_OFFER_DEVICE}",
-      paramLabel = "NAME=[Nx]PATH[:PERMISSIONS],...",
-      description =
-          "Devices that tasks may ask for by that name, each for one task, or N, at a time;"
-              + " repeatable (BERTH_OFFER_DEVICE, with ';' between several). Default: none.")
-  private @Nullable List<String> offeredDevices;
-
-  @Option(
       names = "--label",
       split = ",",
       defaultValue = "${env:BERTH_LABEL}",
       description = "A label of the node, key=value (BERTH_LABEL).")
   private @Nullable Map<String, String> labels;
 
-  @Option(
-      names = "--cpu",
-      defaultValue = "${env:BERTH_CPU}",
-      description = "Cpus that tasks may use (BERTH_CPU). Default: all.")
-  private @Nullable String cpu;
-
-  @Option(
-      names = "--memory",
-      defaultValue = "${env:BERTH_MEMORY}",
-      description = "Memory that tasks may use (BERTH_MEMORY). Default: all.")
-  private @Nullable String memory;
+  @Mixin private MainOffer offer;
 
   @Mixin private MainImages images;
-
-  @Option(
-      names = "--reserve-cpu",
-      defaultValue = "${env:BERTH_RESERVE_CPU:-0}",
-      description = "Cpus kept for the system, not offered to tasks (BERTH_RESERVE_CPU).")
-  private String reserveCpu;
-
-  @Option(
-      names = "--reserve-memory",
-      defaultValue = "${env:BERTH_RESERVE_MEMORY:-0}",
-      description = "Memory kept for the system, not offered to tasks (BERTH_RESERVE_MEMORY).")
-  private String reserveMemory;
-
-  @Option(
-      names = "--evict-memory-below",
-      defaultValue = "${env:BERTH_EVICT_MEMORY_BELOW:-100Mi}",
-      description =
-          "With less memory available, tasks are evicted: a quantity or a percentage; 0: never"
-              + " (BERTH_EVICT_MEMORY_BELOW).")
-  private String evictMemoryBelow;
-
-  @Option(
-      names = "--evict-disk-below",
-      defaultValue = "${env:BERTH_EVICT_DISK_BELOW:-5%}",
-      description =
-          "With less room on the disk of the containers, tasks are evicted: a quantity, or a"
-              + " percentage, also of its inodes; 0: never (BERTH_EVICT_DISK_BELOW).")
-  private String evictDiskBelow;
-
-  @Option(
-      names = "--evict-grace",
-      defaultValue = "${env:BERTH_EVICT_GRACE:-10s}",
-      description =
-          "Time at most between stop signal and kill of an evicted task (BERTH_EVICT_GRACE).")
-  private String evictGrace;
-
-  @Option(
-      names = "--pressure-hold",
-      defaultValue = "${env:BERTH_PRESSURE_HOLD:-2m}",
-      description =
-          "How long new tasks are kept away when a shortage is over (BERTH_PRESSURE_HOLD).")
-  private String pressureHold;
 
   private Main() {}
 
@@ -252,25 +187,10 @@ public final class Main implements Callable<Integer> {
         allowedHostPaths == null ? List.of() : allowedHostPaths,
         allowances(),
         labels == null ? Map.of() : labels,
-        cpu == null || cpu.isEmpty()
-            ? OptionalLong.empty()
-            : OptionalLong.of(Quantities.milli(Quantities.of(cpu))),
-        memory == null || memory.isEmpty()
-            ? OptionalLong.empty()
-            : OptionalLong.of(Quantities.bytes(Quantities.of(memory))),
+        offer.cpuMillis(),
+        offer.memoryBytes(),
         images.settings(),
-        margins());
-  }
-
-  private NodeletConfig.Margins margins() {
-    return new NodeletConfig.Margins(
-        Quantities.milli(Quantities.of(reserveCpu)),
-        Quantities.bytes(Quantities.of(reserveMemory)),
-        new PressureRules(
-            Threshold.parse("--evict-memory-below", evictMemoryBelow),
-            Threshold.parse("--evict-disk-below", evictDiskBelow),
-            Spans.parse("--evict-grace", evictGrace),
-            Spans.parse("--pressure-hold", pressureHold)));
+        offer.margins());
   }
 
   private Allowances allowances() {
@@ -279,7 +199,8 @@ public final class Main implements Callable<Integer> {
             allowedCapabilities == null ? Set.of() : new HashSet<>(allowedCapabilities),
             allowUnconfined,
             allowHostNetwork)
-        .withDevices(Offer.parse(offeredDevices == null ? List.of() : offeredDevices));
+        .withDevices(Offer.parse(offer.devices()))
+        .withResources(Counts.parse(offer.resources()));
   }
 
   private static String hostname() {

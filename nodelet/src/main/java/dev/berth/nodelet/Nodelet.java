@@ -31,11 +31,7 @@ import dev.berth.nodelet.loop.Sweep;
 import dev.berth.nodelet.loop.TaskLoop;
 import dev.berth.nodelet.node.DataFolder;
 import dev.berth.nodelet.node.NodeFacts;
-import dev.berth.nodelet.pressure.DiskLimits;
 import dev.berth.nodelet.pressure.Evictions;
-import dev.berth.nodelet.pressure.NodeSigns;
-import dev.berth.nodelet.pressure.PressureWatch;
-import dev.berth.nodelet.pressure.RuntimeWatch;
 import dev.berth.nodelet.runtime.ContainerRuntime;
 import dev.berth.nodelet.runtime.RuntimeInfo;
 import dev.berth.nodelet.spec.Specs;
@@ -55,7 +51,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +70,6 @@ public final class Nodelet implements AutoCloseable {
 
   /** Within which an API server that can be reached has been heard. */
   private static final Duration FIRST_WORD = Duration.ofSeconds(10);
-
-  private static final CompletableFuture<?> NOTHING = CompletableFuture.completedFuture(null);
 
   private final NodeletConfig config;
   private final BerthClient client;
@@ -151,6 +144,12 @@ public final class Nodelet implements AutoCloseable {
                 new WatchedSecrets(configs, timers),
                 config.data(),
                 timers));
+    Ledger ledger =
+        new Ledger(
+            facts.cpuMillis(),
+            facts.memoryBytes(),
+            facts.diskBytes().orElse(Long.MAX_VALUE),
+            devices.counted());
     TaskLoop loop =
         owned(
             new TaskLoop(
@@ -158,10 +157,7 @@ public final class Nodelet implements AutoCloseable {
                 bindings,
                 specs,
                 new TaskLoop.Rules(
-                    new Ledger(
-                        facts.cpuMillis(),
-                        facts.memoryBytes(),
-                        facts.diskBytes().orElse(Long.MAX_VALUE)),
+                    ledger,
                     new HostPaths(config.allowedHostPaths()),
                     new Privileges(config.allowances()),
                     runtime.isOnThisHost() ? HostPorts.ofThisHost() : HostPorts.unknown(),
@@ -174,39 +170,22 @@ public final class Nodelet implements AutoCloseable {
     RuntimeSignals signals = owned(new RuntimeSignals(runtime, data.machineId(), loop, timers));
     Sweep sweep = owned(new Sweep(loop, timers));
     Optional<ImageGc> imageGc = imageGc(images, bindings, events);
-    imageGc.ifPresent(this::owned);
     Usages usages = new Usages(runtime.meter(), KernelRoots.SYSTEM, runtime.isOnThisHost());
     Optional<Machine> machine =
         runtime.isOnThisHost()
             ? Optional.of(new Machine(KernelRoots.SYSTEM, facts.runtimeFolder()))
             : Optional.empty();
     Statistics statistics = new Statistics(loop::running, usages, machine, timers);
-    NodeSigns signs = new NodeSigns();
-    RuntimeWatch runtimeWatch = owned(new RuntimeWatch(runtime.meter(), signs, timers));
-    Evictions evictions = new Evictions(config.node(), client.placement(), events);
-    DiskLimits diskLimits =
+    Watches watches =
         owned(
-            new DiskLimits(
-                loop::running,
-                runtime.meter(),
-                evictions,
-                config.margins().pressure().grace(),
+            new Watches(
+                config,
+                new Watches.Surroundings(runtime, facts, machine),
+                new Watches.Tasks(loop::running, usages, ledger),
+                images,
+                imageGc,
+                new Evictions(config.node(), client.placement(), events),
                 timers));
-    Optional<PressureWatch> pressure =
-        machine.map(one ->
-            owned(
-                PressureWatch.of(
-                    config,
-                    facts,
-                    one,
-                    new PressureWatch.Containers(
-                        loop::running,
-                        usages,
-                        runtime.meter(),
-                        () -> imageGc.<Future<?>>map(Nodelet::collecting).orElse(NOTHING)),
-                    evictions,
-                    signs,
-                    timers)));
     LogSessions logs =
         owned(new LogSessions(new ContainerLogs(loop, runtime, timers), statistics::now));
     Containers containers = new Containers(loop);
@@ -236,7 +215,7 @@ public final class Nodelet implements AutoCloseable {
                       }
                       loop.welcomed();
                     },
-                    signs::state),
+                    watches.signs()::state),
                 timers));
     var _ = links.refused().thenAccept(refused::complete);
 
@@ -245,28 +224,21 @@ public final class Nodelet implements AutoCloseable {
     configs.start(loop::mark);
     signals.start();
     sweep.start();
-    imageGc.ifPresent(ImageGc::start);
-    runtimeWatch.start();
-    pressure.ifPresent(PressureWatch::start);
-    diskLimits.start();
+    watches.start();
     links.start();
     // Without an API server nothing marks what was adopted, and a Task may ask to be gone by then.
     var _ = timers.after(FIRST_WORD, loop::markAll);
     log.info("nodelet ready node={} machine={}", config.node(), data.machineId());
   }
 
-  private static CompletableFuture<Void> collecting(ImageGc images) {
-    return CompletableFuture.runAsync(
-        images::collect, task -> Thread.ofVirtual().name("image-gc-now").start(task));
-  }
-
   /** Of a runtime on another host neither paths nor GPUs can be seen: paths are taken on trust. */
   private Inventory devices(RuntimeInfo info) {
     boolean here = runtime.isOnThisHost();
     return Inventory.of(
-        config.allowances().devices(),
-        here ? Gpus.of(info, KernelRoots.SYSTEM.proc()) : List.of(),
-        path -> here ? wrong(path) : Optional.empty());
+            config.allowances().devices(),
+            here ? Gpus.of(info, KernelRoots.SYSTEM.proc()) : List.of(),
+            path -> here ? wrong(path) : Optional.empty())
+        .with(config.allowances().resources());
   }
 
   /**

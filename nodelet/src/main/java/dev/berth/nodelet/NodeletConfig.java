@@ -4,8 +4,10 @@ import dev.berth.nodelet.admission.Allowances;
 import dev.berth.nodelet.image.ImageSettings;
 import dev.berth.nodelet.pressure.PressureRules;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,7 +23,7 @@ import java.util.OptionalLong;
  * @param cpuMillis thousandths of a cpu that tasks may use; absent: all
  * @param memoryBytes memory that tasks may use; absent: all
  * @param images how images are fetched and removed
- * @param margins what is kept for the system, and when the node is short
+ * @param margins what is kept for the system, when the node is short, and what is lent
  */
 public record NodeletConfig(
     String node,
@@ -60,23 +62,50 @@ public record NodeletConfig(
   }
 
   /**
-   * What is kept for the system, and when the node is short of something.
+   * What is kept for the system, when the node is short of something, and what of it is lent.
    *
    * @param cpuMillis thousandths of a cpu that tasks are not offered
    * @param memoryBytes memory that tasks are not offered
+   * @param diskBytes of the containers' disk that tasks are not offered
+   * @param revocableAfter for how long a task must have left unused what revocable ones may use of
+   *     its request; absent: never
    */
-  public record Margins(long cpuMillis, long memoryBytes, PressureRules pressure) {
+  public record Margins(
+      long cpuMillis,
+      long memoryBytes,
+      long diskBytes,
+      PressureRules pressure,
+      Optional<Duration> revocableAfter) {
+    private static final Duration REVOCABLE_AFTER = Duration.ofMinutes(1);
+
     public static final Margins DEFAULT = new Margins(0, 0, PressureRules.DEFAULT);
 
     public Margins {
-      if (cpuMillis < 0 || memoryBytes < 0) {
-        throw new IllegalArgumentException("reserve-cpu and reserve-memory must not be negative");
+      if (cpuMillis < 0 || memoryBytes < 0 || diskBytes < 0) {
+        throw new IllegalArgumentException(
+            "reserve-cpu, reserve-memory and reserve-disk must not be negative");
       }
     }
 
-    /** How much of a disk tasks are offered: not what would have them evicted. */
-    public long offered(long diskBytes) {
-      return diskBytes - Math.min(diskBytes, pressure.diskBelow().of(diskBytes));
+    /** With all else as it is unless it is said. */
+    public Margins(long cpuMillis, long memoryBytes, PressureRules pressure) {
+      this(cpuMillis, memoryBytes, 0, pressure, Optional.of(REVOCABLE_AFTER));
+    }
+
+    public Margins withDisk(long reserved) {
+      return new Margins(cpuMillis, memoryBytes, reserved, pressure, revocableAfter);
+    }
+
+    public Margins withRevocableAfter(Optional<Duration> time) {
+      return new Margins(cpuMillis, memoryBytes, diskBytes, pressure, time);
+    }
+
+    /**
+     * How much of a disk tasks are offered: not what would have them evicted, nor what is kept for
+     * the system.
+     */
+    public long offered(long wholeDisk) {
+      return Math.max(0, wholeDisk - pressure.diskBelow().of(wholeDisk) - diskBytes);
     }
   }
 
@@ -147,6 +176,21 @@ public record NodeletConfig(
         allowedHostPaths,
         allowances,
         others,
+        cpuMillis,
+        memoryBytes,
+        images,
+        margins);
+  }
+
+  public NodeletConfig withAllowances(Allowances others) {
+    return new NodeletConfig(
+        node,
+        data,
+        hostIp,
+        ports,
+        allowedHostPaths,
+        others,
+        labels,
         cpuMillis,
         memoryBytes,
         images,

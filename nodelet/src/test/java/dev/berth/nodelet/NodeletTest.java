@@ -6,6 +6,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.Quantities;
 import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.LogsRequest;
 import dev.berth.api.v1.Node;
@@ -13,6 +14,8 @@ import dev.berth.api.v1.RestartPolicy;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.client.BerthClient.LogStream;
+import dev.berth.nodelet.NodeletConfig.Margins;
+import dev.berth.nodelet.admission.Allowances;
 import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.runtime.testing.FakeRuntime;
 import dev.berth.testkit.TestCluster;
@@ -21,9 +24,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +89,31 @@ class NodeletTest {
     cluster.delete(Kinds.TASK, "default", "web");
     cluster.awaitGone(Kinds.TASK, "default", "web");
     assertThat(containers("web")).isEmpty();
+  }
+
+  @Test
+  void saysWhatItHasAndWhatItsTasksLeaveIdle() {
+    Node node = cluster.await(Kinds.NODE, "", "n1", one -> one.getStatus().getImagesCount() > 0);
+    String image = TestObjects.task("x").getSpec().getContainer().getImage();
+    assertThat(node.getStatus().getImages(0).getNamesList()).containsExactly(image);
+    assertThat(node.getStatus().getAllocatableOrThrow("example.com/licences").getText())
+        .isEqualTo("3");
+
+    // Of what it asks for it uses a mebibyte.
+    bind(TestObjects.task("web", "1", "1Gi"));
+    awaitPhase("web", TaskPhase.TASK_PHASE_RUNNING);
+    Node idle = awaitIdleCpu("900m");
+    assertThat(idle.getStatus().getIdleOrThrow("memory").getText()).isEqualTo("896Mi");
+    cluster.delete(Kinds.TASK, "default", "web");
+    awaitIdleCpu("0");
+  }
+
+  private Node awaitIdleCpu(String amount) {
+    return cluster.await(
+        Kinds.NODE,
+        "",
+        "n1",
+        node -> Quantities.of(amount).equals(node.getStatus().getIdleMap().get("cpu")));
   }
 
   @Test
@@ -185,7 +215,10 @@ class NodeletTest {
   }
 
   private NodeletConfig config(String data) {
-    return NodeletConfig.of("n1", folder.resolve(data)).withLabels(Map.of("zone", "a"));
+    return NodeletConfig.of("n1", folder.resolve(data))
+        .withLabels(Map.of("zone", "a"))
+        .withAllowances(Allowances.NONE.withResources(Map.of("example.com/licences", 3L)))
+        .withMargins(Margins.DEFAULT.withRevocableAfter(Optional.of(Duration.ofSeconds(1))));
   }
 
   private static long descriptors() {

@@ -1,10 +1,13 @@
 package dev.berth.apiserver.nodes;
 
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.kind.Validation;
 import dev.berth.api.kind.node.NodeSignals;
 import dev.berth.api.meta.Conditions;
 import dev.berth.api.meta.Times;
 import dev.berth.api.meta.v1.Condition;
 import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.api.meta.v1.Quantity;
 import dev.berth.api.rpc.v1.Hello;
 import dev.berth.api.rpc.v1.NodeState;
 import dev.berth.api.v1.Node;
@@ -16,11 +19,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a Node says after a hello, or a change of its connections. Pure. */
+/** What a Node says after a hello, a word of its nodelet, or a change of its connections. Pure. */
 final class NodeRecord {
+  /** As its field promises. */
+  private static final int MOST_IMAGES = 50;
+
   private NodeRecord() {}
 
   /** Whether another machine has the name. */
@@ -81,8 +88,9 @@ final class NodeRecord {
   }
 
   /**
-   * With the conditions and taints that a nodelet may set as it has them; the same when they are so
-   * already. Others' are left alone, and a taint that stays keeps its time.
+   * With all that a nodelet says of its node as it says it; the same when it is so already. Of
+   * conditions and taints others' are left alone, and a taint that stays keeps its time. Images
+   * that are not told stay; what is idle and not told is not idle.
    */
   static Node state(Node node, NodeState state, Instant now) {
     List<Condition> conditions = node.getStatus().getConditionsList();
@@ -108,13 +116,30 @@ final class NodeRecord {
                 .build());
       }
     }
-    Node.Builder after =
-        node.toBuilder()
-            .setStatus(node.getStatus().toBuilder().clearConditions().addAllConditions(conditions));
+    NodeStatus.Builder status =
+        node.getStatus().toBuilder()
+            .clearConditions()
+            .addAllConditions(conditions)
+            .clearIdle()
+            .putAllIdle(idle(state));
+    if (state.hasImages()) {
+      status
+          .clearImages()
+          .addAllImages(state.getImages().getImagesList().stream().limit(MOST_IMAGES).toList());
+    }
+    Node.Builder after = node.toBuilder().setStatus(status);
     if (!taints.equals(node.getSpec().getTaintsList())) {
       after.setSpec(node.getSpec().toBuilder().clearTaints().addAllTaints(taints));
     }
     return after.build();
+  }
+
+  /** What can't be reckoned with is not idle: a Node that says it could not be written any more. */
+  private static Map<String, Quantity> idle(NodeState state) {
+    Map<String, Quantity> amounts = state.getIdle().getAmountsMap();
+    Node told =
+        named("n").toBuilder().setStatus(NodeStatus.newBuilder().putAllIdle(amounts)).build();
+    return Validation.of(Kinds.NODE, told).isEmpty() ? amounts : Map.of();
   }
 
   /** That the node's spec has changed since is no reason to write it again. */

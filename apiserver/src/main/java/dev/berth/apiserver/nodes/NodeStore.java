@@ -37,7 +37,8 @@ final class NodeStore {
           if (after.equals(before.get().object())) {
             return Optional.of(true);
           }
-          // As large as it ever was but for a server's entry, and nodes must not seem lost.
+          // As large as it ever was but for a server's entry and the names of fifty images; and
+          // nodes must not seem lost.
           Transaction transaction =
               Transaction.of(before.get().update(after)).with(SpaceUse.BOUNDED);
           return switch (store.commit(transaction, deadline)) {

@@ -3,13 +3,20 @@ package dev.berth.apiserver.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.meta.Conditions;
+import dev.berth.api.meta.Quantities;
 import dev.berth.api.meta.Times;
 import dev.berth.api.meta.v1.Condition;
+import dev.berth.api.meta.v1.Quantity;
+import dev.berth.api.rpc.v1.NodeIdle;
+import dev.berth.api.rpc.v1.NodeImages;
 import dev.berth.api.rpc.v1.NodeState;
 import dev.berth.api.v1.Node;
+import dev.berth.api.v1.NodeImage;
 import dev.berth.api.v1.Taint;
 import dev.berth.api.v1.TaintEffect;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NodeStateTest {
@@ -81,6 +88,48 @@ class NodeStateTest {
     assertThat(after.getSpec().getUnschedulable()).isTrue();
     assertThat(after.getSpec().getTaintsList())
         .containsExactly(taint("berth.dev/unreachable", ""), taint(TAINT, "by-hand"));
+  }
+
+  @Test
+  void imagesStayUntilOthersAreToldAndAreNoMoreThanFifty() {
+    NodeImages.Builder many = NodeImages.newBuilder();
+    for (int i = 0; i < 60; i++) {
+      many.addImages(NodeImage.newBuilder().addNames("app:" + i).setSizeBytes(60 - i));
+    }
+    Node node =
+        NodeRecord.state(NodeRecord.named("n1"), WELL.toBuilder().setImages(many).build(), NOW);
+    assertThat(node.getStatus().getImagesList()).isEqualTo(many.getImagesList().subList(0, 50));
+
+    assertThat(NodeRecord.state(node, WELL, LATER)).isEqualTo(node);
+
+    NodeState none = WELL.toBuilder().setImages(NodeImages.getDefaultInstance()).build();
+    assertThat(NodeRecord.state(node, none, LATER).getStatus().getImagesList()).isEmpty();
+  }
+
+  @Test
+  void whatIsIdleIsWhatTheNodeSaysNowAndNothingWhenItDoesNot() {
+    Node node = NodeRecord.state(NodeRecord.named("n1"), idle("500m", "64Mi"), NOW);
+    assertThat(node.getStatus().getIdleMap())
+        .containsOnly(
+            Map.entry("cpu", Quantities.of("500m")), Map.entry("memory", Quantities.of("64Mi")));
+    assertThat(NodeRecord.state(node, idle("500m", "64Mi"), LATER)).isEqualTo(node);
+    assertThat(NodeRecord.state(node, WELL, LATER).getStatus().getIdleMap()).isEmpty();
+  }
+
+  /** A Node with such an amount could not be written any more, by anybody. */
+  @Test
+  void whatIsNoAmountIsNotWritten() {
+    for (String amount : List.of("-1", "much", "10P")) {
+      Node node = NodeRecord.state(NodeRecord.named("n1"), idle(amount, "64Mi"), NOW);
+      assertThat(node.getStatus().getIdleMap()).as(amount).isEmpty();
+    }
+  }
+
+  private static NodeState idle(String cpu, String memory) {
+    NodeIdle.Builder idle = NodeIdle.newBuilder();
+    idle.putAmounts("cpu", Quantity.newBuilder().setText(cpu).build());
+    idle.putAmounts("memory", Quantity.newBuilder().setText(memory).build());
+    return WELL.toBuilder().setIdle(idle).build();
   }
 
   private static Condition condition(String type, String status) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Two devices that Docker gives to no container by itself, for three tasks; and a nodelet that is
- * killed while they have them.
+ * Two devices that Docker gives to no container by itself, for three tasks, and three licences for
+ * two that want two each; and a nodelet that is killed while they have them.
  */
 @Tag("system")
 final class DevicesAreGivenOnce {
@@ -48,7 +48,11 @@ final class DevicesAreGivenOnce {
   final Cluster cluster =
       Cluster.of(
           Shape.nodes(1)
-              .withNodeletFlags("--offer-device", RESOURCE + "=" + String.join(",", DEVICES)));
+              .withNodeletFlags(
+                  "--offer-device",
+                  RESOURCE + "=" + String.join(",", DEVICES),
+                  "--offer-resource",
+                  "example.com/licences=3"));
 
   @BeforeAll
   static void thereAreTwo() {
@@ -64,7 +68,9 @@ final class DevicesAreGivenOnce {
                 () -> cluster.client().objects(Kinds.NODE).get("", "node-1"),
                 Optional::isPresent)
             .orElseThrow();
-    assertThat(node.getStatus().getAllocatableMap().get(RESOURCE)).isEqualTo(Quantities.of("2"));
+    assertThat(node.getStatus().getAllocatableMap())
+        .containsEntry(RESOURCE, Quantities.of("2"))
+        .containsEntry("example.com/licences", Quantities.of("3"));
     cluster.tasks().create(wants("one"));
     cluster.tasks().create(wants("two"));
     assertThat(Set.of(opened("one"), opened("two"))).containsExactlyInAnyOrderElementsOf(DEVICES);
@@ -79,6 +85,10 @@ final class DevicesAreGivenOnce {
     cluster.tasks().create(odd);
     awaitWaiting("three", "1 lacks example.com/fuse (need 1, most free 0)");
     awaitWaiting("odd", "1 does not offer example.com/nobody-has-it");
+    cluster.tasks().create(licensed("licensed", "2"));
+    cluster.tasks().awaitRunning("licensed");
+    cluster.tasks().create(licensed("unlicensed", "2"));
+    awaitWaiting("unlicensed", "1 lacks example.com/licences (need 2, most free 1)");
 
     String kept = opened("two");
     String container = cluster.tasks().awaitRunning("two").getStatus().getContainerId();
@@ -92,7 +102,10 @@ final class DevicesAreGivenOnce {
     assertThat(cluster.tasks().awaitRunning("two").getStatus().getContainerId())
         .isEqualTo(container);
     assertThat(cluster.berth("describe", "node", "node-1").out())
-        .containsPattern("example.com/fuse +2 +2 +2 \\(100%\\)");
+        .containsPattern("example.com/fuse +2 +2 +2 \\(100%\\)")
+        .containsPattern("example.com/licences +3 +3 +2 \\(67%\\)");
+    cluster.tasks().delete("licensed");
+    cluster.tasks().awaitRunning("unlicensed");
 
     cluster.tasks().delete("two");
     assertThat(cluster.berth("apply", "-f", "../manifests/devices.yaml").exitCode()).isZero();
@@ -123,6 +136,15 @@ final class DevicesAreGivenOnce {
             text -> text.startsWith("opened "))
         .strip()
         .substring("opened ".length());
+  }
+
+  private static Task.Builder licensed(String name, String count) {
+    Task.Builder task = Tasks.sleeper(name);
+    task.getSpecBuilder()
+        .getContainerBuilder()
+        .getResourcesBuilder()
+        .putLimits("example.com/licences", Quantities.of(count));
+    return task;
   }
 
   /** It writes the name of its device once it could be opened, which needs more than its file. */

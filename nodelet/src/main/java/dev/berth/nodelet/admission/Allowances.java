@@ -4,6 +4,7 @@ import dev.berth.api.kind.task.CapabilityNames;
 import dev.berth.nodelet.device.Offer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,13 +16,15 @@ import java.util.stream.Collectors;
  * @param unconfined whether a container may do without seccomp's and AppArmor's profiles
  * @param hostNetwork whether a container may be in the node's own network
  * @param devices which devices a container may ask for
+ * @param resources how many there are of what is only counted
  */
 public record Allowances(
     boolean privileged,
     Set<String> capabilities,
     boolean unconfined,
     boolean hostNetwork,
-    List<Offer> devices) {
+    List<Offer> devices,
+    Map<String, Long> resources) {
   public static final Allowances NONE = new Allowances(false, Set.of(), false, false);
 
   /** Capabilities may be named in the kernel's way, as "CAP_NET_ADMIN", or as manifests do. */
@@ -29,15 +32,20 @@ public record Allowances(
     capabilities =
         capabilities.stream().map(Allowances::capability).collect(Collectors.toUnmodifiableSet());
     devices = List.copyOf(devices);
+    resources = Map.copyOf(resources);
   }
 
   public Allowances(
       boolean privileged, Set<String> capabilities, boolean unconfined, boolean hostNetwork) {
-    this(privileged, capabilities, unconfined, hostNetwork, List.of());
+    this(privileged, capabilities, unconfined, hostNetwork, List.of(), Map.of());
   }
 
   public Allowances withDevices(List<Offer> offers) {
-    return new Allowances(privileged, capabilities, unconfined, hostNetwork, offers);
+    return new Allowances(privileged, capabilities, unconfined, hostNetwork, offers, resources);
+  }
+
+  public Allowances withResources(Map<String, Long> counts) {
+    return new Allowances(privileged, capabilities, unconfined, hostNetwork, devices, counts);
   }
 
   private static String capability(String text) {

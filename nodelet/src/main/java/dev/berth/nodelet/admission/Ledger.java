@@ -2,25 +2,44 @@ package dev.berth.nodelet.admission;
 
 import dev.berth.nodelet.plan.Refusal;
 import dev.berth.nodelet.spec.Claim;
+import dev.berth.nodelet.spec.Room;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-/** What is set aside of a node, by task. Safe for many threads. */
+/**
+ * What is set aside of a node, by task. Revocable tasks share what others have requested and do not
+ * use, and take nothing of the rest: neither kind sees the other's cpu and memory. Ports, disk and
+ * what is counted are the same for both. Safe for many threads.
+ */
 public final class Ledger {
   private static final String ANY_ADDRESS = "0.0.0.0";
 
-  private final long cpuMillis;
-  private final long memoryBytes;
+  private final Room all;
   private final long diskBytes;
+  private final Map<String, Long> counted;
   private final Map<Object, List<Claim>> held = new HashMap<>();
+  private Room idle = Room.NONE;
 
-  /** What there is to give. */
-  public Ledger(long cpuMillis, long memoryBytes, long diskBytes) {
-    this.cpuMillis = cpuMillis;
-    this.memoryBytes = memoryBytes;
+  /**
+   * What there is to give.
+   *
+   * @param counted resources that are given by number; others are not looked at
+   */
+  public Ledger(long cpuMillis, long memoryBytes, long diskBytes, Map<String, Long> counted) {
+    this.all = new Room(cpuMillis, memoryBytes);
     this.diskBytes = diskBytes;
+    this.counted = Map.copyOf(counted);
+  }
+
+  /** Of a node that counts nothing else. */
+  public Ledger(long cpuMillis, long memoryBytes, long diskBytes) {
+    this(cpuMillis, memoryBytes, diskBytes, Map.of());
   }
 
   /** Of a node that can't tell how much disk there is. */
@@ -28,48 +47,22 @@ public final class Ledger {
     this(cpuMillis, memoryBytes, Long.MAX_VALUE);
   }
 
+  /** What revocable tasks may have together from now on; nothing until this is said. */
+  public synchronized void lend(Room amount) {
+    idle = amount;
+  }
+
   /** Sets a claim aside for a task beside those that it holds, or says why that can't be. */
   public synchronized Optional<Refusal> admit(Object task, Claim claim) {
-    long cpu = cpuMillis;
-    long memory = memoryBytes;
-    long disk = diskBytes;
-    for (List<Claim> claims : held.values()) {
-      for (Claim other : claims) {
-        cpu -= other.cpuMillis();
-        memory -= other.memoryBytes();
-        disk -= other.diskBytes();
-        Optional<String> taken = conflict(claim, other);
-        if (taken.isPresent()) {
-          return Optional.of(
-              new Refusal("PortTaken", "port " + taken.get() + " of the node is taken"));
-        }
-      }
+    Optional<Refusal> refusal =
+        port(claim).or(() -> room(claim)).or(() -> disk(claim)).or(() -> counted(claim));
+    if (refusal.isEmpty()) {
+      held.merge(
+          task,
+          List.of(claim),
+          (before, more) -> Stream.concat(before.stream(), more.stream()).toList());
     }
-    if (claim.cpuMillis() > cpu) {
-      return Optional.of(
-          new Refusal(
-              "OutOfCpu",
-              "%dm cpu wanted, %dm of %dm free".formatted(claim.cpuMillis(), cpu, cpuMillis)));
-    }
-    if (claim.memoryBytes() > memory) {
-      return Optional.of(
-          new Refusal(
-              "OutOfMemory",
-              "%d bytes of memory wanted, %d of %d free"
-                  .formatted(claim.memoryBytes(), memory, memoryBytes)));
-    }
-    if (claim.diskBytes() > 0 && claim.diskBytes() > disk) {
-      return Optional.of(
-          new Refusal(
-              "OutOfDisk",
-              "%d bytes of ephemeral-storage wanted, %d of %d free"
-                  .formatted(claim.diskBytes(), disk, diskBytes)));
-    }
-    held.merge(
-        task,
-        List.of(claim),
-        (before, more) -> java.util.stream.Stream.concat(before.stream(), more.stream()).toList());
-    return Optional.empty();
+    return refusal;
   }
 
   /** What a task holds now, whether there is room or not: it runs already. */
@@ -79,6 +72,80 @@ public final class Ledger {
     } else {
       held.put(task, List.copyOf(claims));
     }
+  }
+
+  private Stream<Claim> held() {
+    return held.values().stream().flatMap(Collection::stream);
+  }
+
+  private long held(ToLongFunction<Claim> what) {
+    return held().mapToLong(what).sum();
+  }
+
+  private Optional<Refusal> port(Claim claim) {
+    return held()
+        .flatMap(other -> conflict(claim, other).stream())
+        .findFirst()
+        .map(taken -> new Refusal("PortTaken", "port " + taken + " of the node is taken"));
+  }
+
+  /** Nothing always has room, however much is held. */
+  private Optional<Refusal> room(Claim claim) {
+    Room whole = claim.revocable() ? idle : all;
+    Room free =
+        held()
+            .filter(other -> other.revocable() == claim.revocable())
+            .map(Claim::room)
+            .reduce(whole, Room::minus)
+            .max(Room.NONE);
+    if (claim.cpuMillis() > free.cpuMillis()) {
+      return Optional.of(
+          new Refusal(
+              claim.revocable() ? "OutOfIdleCpu" : "OutOfCpu",
+              "%dm %scpu wanted, %dm of %dm free"
+                  .formatted(claim.cpuMillis(), idle(claim), free.cpuMillis(), whole.cpuMillis())));
+    }
+    if (claim.memoryBytes() > free.memoryBytes()) {
+      return Optional.of(
+          new Refusal(
+              claim.revocable() ? "OutOfIdleMemory" : "OutOfMemory",
+              "%d bytes of %smemory wanted, %d of %d free"
+                  .formatted(
+                      claim.memoryBytes(), idle(claim), free.memoryBytes(), whole.memoryBytes())));
+    }
+    return Optional.empty();
+  }
+
+  private static String idle(Claim claim) {
+    return claim.revocable() ? "idle " : "";
+  }
+
+  private Optional<Refusal> disk(Claim claim) {
+    long free = Math.max(0, diskBytes - held(Claim::diskBytes));
+    return claim.diskBytes() > free
+        ? Optional.of(
+            new Refusal(
+                "OutOfDisk",
+                "%d bytes of ephemeral-storage wanted, %d of %d free"
+                    .formatted(claim.diskBytes(), free, diskBytes)))
+        : Optional.empty();
+  }
+
+  private Optional<Refusal> counted(Claim claim) {
+    for (Map.Entry<String, Long> asked : new TreeMap<>(claim.counted()).entrySet()) {
+      String name = asked.getKey();
+      Long there = counted.get(name);
+      if (there != null) {
+        long free = Math.max(0, there - held(other -> other.counted().getOrDefault(name, 0L)));
+        if (asked.getValue() > free) {
+          return Optional.of(
+              new Refusal(
+                  "OutOfResource",
+                  "%d of %s wanted, %d of %d free".formatted(asked.getValue(), name, free, there)));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> conflict(Claim claim, Claim other) {

@@ -49,7 +49,8 @@ public final class DeviceBook {
   }
 
   /** What a place gets: as long as it has not given it back, the same each time. */
-  public synchronized Choice give(Object task, Fence place, Map<String, Long> asked) {
+  public synchronized Choice give(Object task, Fence place, Map<String, Long> all) {
+    Map<String, Long> asked = inventory.devices(all);
     if (asked.isEmpty()) {
       return new Choice.Given(Grant.NONE);
     }

@@ -12,17 +12,21 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * All that a node can give, in the order in which it is given: one share of each thing before the
- * second of any, so that who asks for two gets two things where there are two.
+ * All that a node can give.
+ *
+ * @param units in the order in which they are given: one share of each thing before the second of
+ *     any, so that who asks for two gets two things where there are two
+ * @param counted how many there are of what is nothing but a number
  */
-public record Inventory(List<Unit> units) {
-  public static final Inventory EMPTY = new Inventory(List.of());
+public record Inventory(List<Unit> units, Map<String, Long> counted) {
+  public static final Inventory EMPTY = new Inventory(List.of(), Map.of());
 
   /** What NVIDIA's own device plug-in calls them. */
   static final String GPU = "nvidia.com/gpu";
 
   public Inventory {
     units = List.copyOf(units);
+    counted = Map.copyOf(counted);
   }
 
   /**
@@ -60,12 +64,35 @@ public record Inventory(List<Unit> units) {
     }
     gpus.forEach(uuid -> units.add(new Unit(GPU, new Thing.Gpu(uuid), 0)));
     units.sort(Comparator.comparingInt(Unit::share));
-    return new Inventory(units);
+    return new Inventory(units, Map.of());
+  }
+
+  /**
+   * The same, and what is given by number.
+   *
+   * @throws IllegalArgumentException naming the option when one of these is a device's name
+   */
+  public Inventory with(Map<String, Long> numbers) {
+    for (Unit unit : units) {
+      if (numbers.containsKey(unit.resource())) {
+        throw new IllegalArgumentException(
+            "--offer-resource: %s is the name of devices that the node offers"
+                .formatted(unit.resource()));
+      }
+    }
+    return new Inventory(units, numbers);
+  }
+
+  /** Of what somebody asks for, that which is not given by number. */
+  Map<String, Long> devices(Map<String, Long> asked) {
+    Map<String, Long> devices = new TreeMap<>(asked);
+    devices.keySet().removeAll(counted.keySet());
+    return devices;
   }
 
   /** How many there are, by name. */
   public Map<String, Long> counts() {
-    Map<String, Long> counts = new TreeMap<>();
+    Map<String, Long> counts = new TreeMap<>(counted);
     units.forEach(unit -> counts.merge(unit.resource(), 1L, Long::sum));
     return counts;
   }

@@ -1,5 +1,7 @@
 /**
- * Devices of the node that tasks may ask for: which there are, and which task has which.
+ * Devices of the node that tasks may ask for: which there are, and which task has which. Beside
+ * them the operator may offer what is nothing but a number ({@link dev.berth.nodelet.device.Counts}
+ * ); the node's ledger keeps the sum of that.
  *
  * <p>The operator offers them by name ({@link dev.berth.nodelet.device.Offer}); NVIDIA's graphics
  * processors are found ({@link dev.berth.nodelet.device.Gpus}). Together they are an {@link

@@ -3,6 +3,7 @@ package dev.berth.nodelet.image;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.v1.Container;
+import dev.berth.api.v1.NodeImage;
 import dev.berth.client.time.Timers;
 import dev.berth.nodelet.image.credential.ImageReference;
 import dev.berth.nodelet.image.credential.Keyring;
@@ -30,6 +31,7 @@ public final class Images implements AutoCloseable {
   private final SharedPulls pulls;
   private final ImageIds ids;
   private final Timers timers;
+  private volatile Runnable changed = () -> {};
 
   /**
    * @param pulled what earlier processes of this node have fetched
@@ -83,8 +85,30 @@ public final class Images implements AutoCloseable {
         new ImageGc.Wanted(wantedByBindings, pulls::images),
         marks,
         Disk.Meter.of(disk),
-        teller,
+        new ImageGc.Teller() {
+          @Override
+          public void removed(String message) {
+            changed.run();
+            teller.removed(message);
+          }
+
+          @Override
+          public void stillFull(String message) {
+            teller.stillFull(message);
+          }
+        },
         timers);
+  }
+
+  /**
+   * Tells which images there are. Only one can be told of those that come and go.
+   *
+   * @param told the largest, by name; often the same again
+   */
+  public ImageReport report(Consumer<List<NodeImage>> told) {
+    ImageReport report = new ImageReport(runtime, told, timers);
+    changed = report::changed;
+    return report;
   }
 
   /**
@@ -142,6 +166,9 @@ public final class Images implements AutoCloseable {
       pulled.pulled(image.id(), name, timers.instant());
     }
     ids.learn(wanted.image(), image);
+    if (isNew) {
+      changed.run();
+    }
     return new Pulled(wanted.image(), image.id(), image.sizeBytes(), timers.since(start), isNew);
   }
 

@@ -8,6 +8,8 @@
  *                          PulledImages (a file: what this node fetched, last use)
  *                               │
  *   timer ─▶ ImageGc ─ disk, uses ─▶ ImageGcPlan ─▶ runtime: remove
+ *
+ *   pulls, removals, timer ─▶ ImageReport ─▶ what the Node says of its images
  * </pre>
  *
  * Nothing is removed that this node's nodelets have not fetched, that any container uses, or that a

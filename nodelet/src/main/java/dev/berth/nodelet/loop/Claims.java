@@ -21,7 +21,8 @@ final class Claims {
   private Claims() {}
 
   /**
-   * What runs holds its room, and so does what waits to be restarted.
+   * What runs holds its room until it is gone, whether or not anybody still wants it, and so does
+   * what waits to be restarted.
    *
    * @param done whether the Binding's task has ended for good
    * @param claim what a Binding takes
@@ -30,16 +31,26 @@ final class Claims {
       Known known, Optional<Binding> binding, boolean done, Function<Binding, Claim> claim) {
     List<Claim> claims = new ArrayList<>();
     Optional<Fence> own = binding.map(Fence::of);
+    Optional<Fence> standing = standing(known, binding, done);
     for (ContainerState container : known.containers()) {
-      boolean isOwn = own.isPresent() && Fence.of(container).equals(own.get());
-      if (!isOwn && !(container.status() instanceof Status.Ended)) {
+      Optional<Fence> place = Optional.of(Fence.of(container));
+      if (!place.equals(standing) && holds(container, place.equals(own))) {
         claims.add(Claim.of(container));
       }
     }
-    if (standing(known, binding, done).isPresent()) {
+    if (standing.isPresent()) {
       claims.add(claim.apply(binding.orElseThrow()));
     }
     return claims;
+  }
+
+  /** Of a place that is done one that never ran is kept, as those are that have ended. */
+  private static boolean holds(ContainerState container, boolean isOwn) {
+    return switch (container.status()) {
+      case Status.Created _ -> !isOwn;
+      case Status.Running _ -> true;
+      case Status.Ended _ -> false;
+    };
   }
 
   /** The Binding's place, when it holds its room whether or not it has a container just now. */

@@ -178,11 +178,16 @@ final class TaskWorker {
   /** Plans and acts once; whether there may be more to do at once. */
   private boolean round() throws InterruptedException {
     alarm.cancel(); // first of all: one that rang counts until then, and a round may fail early
-    if (changed || !known.sure()) {
+    boolean looks = changed || !known.sure();
+    if (looks) {
       look();
     }
     Wishes.Wish wish = shop.wishes().of(task, known.containers(), gone);
     remember(wish);
+    if (looks) {
+      // What was found has its room already, and to stop it may take long.
+      holdClaims(wish.binding(), true);
+    }
     shop.config()
         .follow(task, wish.desired(), known.containers())
         .ifPresent(
@@ -403,15 +408,21 @@ final class TaskWorker {
   }
 
   private void holdClaims(Optional<Binding> binding) {
+    // Before the Bindings are known, any place may be one that goes on.
+    holdClaims(binding, binding.isEmpty() && shop.isBound(task));
+  }
+
+  /**
+   * @param anyGoesOn whether places may go on of which that is not known yet
+   */
+  private void holdClaims(Optional<Binding> binding, boolean anyGoesOn) {
     shop.rules().ledger().hold(task, Claims.of(known, binding, done, shop::claim));
     Optional<Fence> standing = Claims.standing(known, binding, done);
-    // Before the Bindings are known, any place may be one that goes on.
-    boolean unknown = binding.isEmpty() && shop.isBound(task);
     shop.rules()
         .devices()
         .hold(
             task,
-            Claims.devices(known, place -> unknown || standing.filter(place::equals).isPresent()),
+            Claims.devices(known, place -> anyGoesOn || standing.filter(place::equals).isPresent()),
             standing);
   }
 

@@ -71,7 +71,7 @@ public record NodeFacts(
     OptionalLong diskForTasks =
         disk == 0 || !onThisHost || !Files.exists(Path.of(machine.dataFolder()))
             ? OptionalLong.empty()
-            : OptionalLong.of(margins.offered(disk));
+            : OptionalLong.of(offered(disk, margins));
     NodeStatus.Builder status =
         NodeStatus.newBuilder()
             .putCapacity("cpu", Quantities.ofMilli(measuredCpu))
@@ -110,6 +110,12 @@ public record NodeFacts(
         memory < machine.memoryBytes() ? OptionalLong.of(memory) : OptionalLong.empty(),
         runtimeFolder(machine, config.data()),
         diskForTasks);
+  }
+
+  private static long offered(long disk, NodeletConfig.Margins margins) {
+    // By name, rather than a node where nothing that asks for disk could ever be placed.
+    long _ = left("disk", " bytes", margins.withDisk(0).offered(disk), margins.diskBytes());
+    return margins.offered(disk);
   }
 
   private static Path runtimeFolder(RuntimeInfo machine, Path data) {

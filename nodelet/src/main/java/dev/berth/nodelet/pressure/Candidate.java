@@ -1,6 +1,7 @@
 package dev.berth.nodelet.pressure;
 
 import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.Labels;
 
 /**
  * A task that might be evicted.
@@ -11,5 +12,9 @@ import dev.berth.nodelet.runtime.ContainerState;
 record Candidate(ContainerState container, long used, long requested) {
   long over() {
     return used - requested;
+  }
+
+  long priority() {
+    return container.number(Labels.PRIORITY, 0);
   }
 }

@@ -110,7 +110,7 @@ public final class DiskLimits implements AutoCloseable {
 
   private void evict(ContainerState container, DiskUse use, long limit) {
     try {
-      evictions.evict(container, message(container, use, limit), grace);
+      evictions.evict(container, Evictions.EVICTED, message(container, use, limit), grace);
       leaving.put(container.id(), timers.nanos() + grace.plus(MARGIN).toNanos());
     } catch (FailureException e) {
       log.warn("task not evicted, will be tried again: {}", e.getMessage());

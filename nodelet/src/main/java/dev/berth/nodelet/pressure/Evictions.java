@@ -22,7 +22,11 @@ import org.slf4j.LoggerFactory;
  * Task's attempt says why it ended.
  */
 public final class Evictions {
-  static final String REASON = "Evicted";
+  /** The node is short of something. */
+  static final String EVICTED = "Evicted";
+
+  /** What it had borrowed is wanted by whose it is. */
+  public static final String REVOKED = "Revoked";
 
   private static final Logger log = LoggerFactory.getLogger(Evictions.class);
 
@@ -40,9 +44,10 @@ public final class Evictions {
    * Marks the place of a container's task as given up: the container is stopped, and the task
    * placed again. A place that does not stand any more is fine.
    *
+   * @param reason of the attempt's end, and of the Event
    * @throws FailureException when that could not be written
    */
-  public void evict(ContainerState container, String message, Duration grace) {
+  public void evict(ContainerState container, String reason, String message, Duration grace) {
     Map<String, String> labels = container.labels();
     Place place =
         Place.newBuilder()
@@ -53,7 +58,7 @@ public final class Evictions {
             .setNode(node)
             .build();
     try {
-      placement.evict(place, REASON, message, OptionalLong.of(grace.toSeconds()));
+      placement.evict(place, reason, message, OptionalLong.of(grace.toSeconds()));
     } catch (FailureException e) {
       if (e.failure() instanceof Failure.NotFound || e.failure() instanceof Failure.Conflict) {
         log.debug("task={}/{} has left already", place.getNamespace(), place.getName());
@@ -62,12 +67,13 @@ public final class Evictions {
       throw e;
     }
     log.info(
-        "task={}/{} attempt={} evicted: {}",
+        "task={}/{} attempt={} reason={}: {}",
         place.getNamespace(),
         place.getName(),
         place.getAttempt(),
+        reason,
         message);
-    events.warning(Kinds.TASK, task(place), REASON, message);
+    events.warning(Kinds.TASK, task(place), reason, message);
   }
 
   private static Task task(Place place) {

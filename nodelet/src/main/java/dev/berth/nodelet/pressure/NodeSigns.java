@@ -1,10 +1,17 @@
 package dev.berth.nodelet.pressure;
 
 import dev.berth.api.kind.node.NodeSignals;
+import dev.berth.api.meta.Quantities;
 import dev.berth.api.meta.v1.Condition;
+import dev.berth.api.rpc.v1.NodeIdle;
+import dev.berth.api.rpc.v1.NodeImages;
 import dev.berth.api.rpc.v1.NodeState;
+import dev.berth.api.v1.NodeImage;
+import dev.berth.nodelet.spec.Room;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +20,8 @@ public final class NodeSigns {
   private static final Logger log = LoggerFactory.getLogger(NodeSigns.class);
 
   private final Map<NodeSignals.Signal, Condition> signs = new LinkedHashMap<>();
+  private Optional<NodeImages> images = Optional.empty();
+  private Optional<NodeIdle> idle = Optional.empty();
 
   /** For the control streams. */
   public synchronized NodeState state() {
@@ -23,7 +32,24 @@ public final class NodeSigns {
         state.addTaintKeys(signal.taint());
       }
     });
+    images.ifPresent(state::setImages);
+    idle.ifPresent(state::setIdle);
     return state.build();
+  }
+
+  /** The node has these images, and no others worth telling. */
+  public synchronized void images(List<NodeImage> all) {
+    images = Optional.of(NodeImages.newBuilder().addAllImages(all).build());
+  }
+
+  /** So much is idle of what tasks have requested. */
+  public synchronized void idle(Room amount) {
+    idle =
+        Optional.of(
+            NodeIdle.newBuilder()
+                .putAmounts("cpu", Quantities.ofMilli(amount.cpuMillis()))
+                .putAmounts("memory", Quantities.ofBytes(amount.memoryBytes()))
+                .build());
   }
 
   /** All is well in this respect. */

@@ -178,7 +178,7 @@ public final class PressureWatch implements AutoCloseable {
     ContainerState victim = first.get().container();
     String message = Ranking.reason(first.get(), shortage);
     try {
-      evictions.evict(victim, message, rules.grace());
+      evictions.evict(victim, Evictions.EVICTED, message, rules.grace());
       leaving = new Leaving(victim.id(), timers.nanos() + rules.grace().plus(MARGIN).toNanos());
     } catch (FailureException e) {
       log.warn("task not evicted, will be tried again: {}", e.getMessage());

@@ -5,16 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who goes first when the node is short. Pure. As the kubelet ranks them, priority aside, which
- * tasks do not have: those that use more than they asked for go before those that keep to it, and
- * among either those that use the most beyond what they asked for.
+ * Who goes first when the node is short. Pure. Those that run on what is idle go before all others,
+ * and of either the least important. Among equals it is as the kubelet has it: those that use more
+ * than they asked for go before those that keep to it, and of these those that use the most beyond
+ * what they asked for.
  */
 final class Ranking {
   /** Who uses less than this frees nothing by going. */
   static final long LEAST = 1 << 20;
 
   private static final Comparator<Candidate> FIRST_TO_GO =
-      Comparator.comparing((Candidate one) -> one.over() <= 0)
+      Comparator.comparing((Candidate one) -> !one.container().isRevocable())
+          .thenComparingLong(Candidate::priority)
+          .thenComparing(one -> one.over() <= 0)
           .thenComparing(Comparator.comparingLong(Candidate::over).reversed())
           .thenComparing(one -> one.container().id());
 

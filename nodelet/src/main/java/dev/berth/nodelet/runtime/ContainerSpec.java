@@ -179,9 +179,15 @@ public record ContainerSpec(
    * @param memoryBytes at most
    * @param cpuMillis at most, in thousandths of a cpu; may be more than the machine has
    * @param cpuShares its weight when cpus are short; 1024 for a whole one
+   * @param oomScore how much sooner than others the kernel kills it when the machine has no memory
+   *     left, up to 1000
    */
-  public record Limits(long memoryBytes, long cpuMillis, int cpuShares) {
+  public record Limits(long memoryBytes, long cpuMillis, int cpuShares, int oomScore) {
     public static final Limits NONE = new Limits(0, 0, 0);
+
+    public Limits(long memoryBytes, long cpuMillis, int cpuShares) {
+      this(memoryBytes, cpuMillis, cpuShares, 0);
+    }
   }
 
   /** A port of the host that leads to a port of the container. */

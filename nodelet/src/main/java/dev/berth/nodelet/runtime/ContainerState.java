@@ -38,6 +38,11 @@ public record ContainerState(String id, Map<String, String> labels, Status statu
     return labels.containsKey(Labels.INIT);
   }
 
+  /** Whether it runs on what others have requested and do not use. */
+  public boolean isRevocable() {
+    return labels.containsKey(Labels.REVOCABLE);
+  }
+
   public Sighting sighting() {
     return new Sighting(
         id,

@@ -38,6 +38,18 @@ public final class Labels {
   /** What was set aside: bytes of the containers' disk; absent: none. */
   public static final String DISK = "berth.dev/disk-bytes";
 
+  /**
+   * What was set aside: of resources with a prefix so many, as "example.com/licences=2", with
+   * commas; absent: none.
+   */
+  public static final String COUNTED = "berth.dev/resources";
+
+  /** On containers of revocable Tasks only: "true". */
+  public static final String REVOCABLE = "berth.dev/revocable";
+
+  /** The Task's priority; absent: 0. */
+  public static final String PRIORITY = "berth.dev/priority";
+
   /** The most that it may write over its image and to its log, in bytes; absent: no limit. */
   public static final String DISK_LIMIT = "berth.dev/disk-limit-bytes";
 

@@ -23,6 +23,11 @@ public interface Meter {
    */
   Optional<Usage> usage(String id);
 
+  /** Whether that costs next to nothing after all, so that it may be asked every few seconds. */
+  default boolean isQuick() {
+    return false;
+  }
+
   /**
    * How many bytes a container has written over its image, without its volumes; empty for one that
    * is missing. The runtime walks over all those files: it is for those who must know.

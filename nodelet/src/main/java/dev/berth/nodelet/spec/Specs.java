@@ -11,6 +11,7 @@ import dev.berth.api.v1.Protocol;
 import dev.berth.api.v1.Resources;
 import dev.berth.api.v1.SecurityContext;
 import dev.berth.api.v1.VolumeMount;
+import dev.berth.nodelet.device.Asked;
 import dev.berth.nodelet.runtime.ContainerSpec;
 import dev.berth.nodelet.runtime.ContainerSpec.Limits;
 import dev.berth.nodelet.runtime.ContainerSpec.Mount;
@@ -36,6 +37,10 @@ import java.util.stream.Collectors;
  */
 public record Specs(String node, String machine, String hostIp, Path profiles) {
   private static final int MIN_CPU_SHARES = 2;
+
+  /** Of at most 1000: what is as large and not revocable is spared for it. */
+  private static final int KILLED_FIRST = 900;
+
   private static final int MAX_HOSTNAME = 63;
   private static final String DISK = "ephemeral-storage";
   private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
@@ -61,7 +66,7 @@ public record Specs(String node, String machine, String hostIp, Path profiles) {
             ? hostname(binding.getMetadata().getName())
             : container.getHostname(),
         labels(binding, restart, provided),
-        limits(container.getResources()),
+        limits(spec),
         ports(spec),
         mounts(binding, provided),
         grace(spec),
@@ -85,7 +90,9 @@ public record Specs(String node, String machine, String hostIp, Path profiles) {
         cpu(resources),
         memory(resources),
         ports(binding.getSpec()).stream().map(Port::claim).collect(Collectors.toSet()),
-        disk(resources));
+        disk(resources),
+        Asked.of(binding),
+        binding.getSpec().getRevocable());
   }
 
   /**
@@ -115,6 +122,9 @@ public record Specs(String node, String machine, String hostIp, Path profiles) {
     labels.put(Labels.ATTEMPT, Long.toString(spec.getAttempt()));
     labels.put(Labels.RESTART, Integer.toString(restart));
     labels.put(Labels.GRACE, Long.toString(grace(spec).toSeconds()));
+    if (spec.getPriority() != 0) {
+      labels.put(Labels.PRIORITY, Integer.toString(spec.getPriority()));
+    }
     if (spec.hasStopWhenDisconnectedAfterSeconds()) {
       labels.put(Labels.DISCONNECTED, Long.toString(spec.getStopWhenDisconnectedAfterSeconds()));
     }
@@ -163,13 +173,16 @@ public record Specs(String node, String machine, String hostIp, Path profiles) {
         : Long.toString(security.getRunAsUser());
   }
 
-  private static Limits limits(Resources resources) {
+  /** What is revocable gets the time that nobody else wants, and is the first to be killed. */
+  private static Limits limits(BindingSpec spec) {
+    Resources resources = spec.getContainer().getResources();
     Map<String, Quantity> limits = resources.getLimitsMap();
-    long shares = cpu(resources) * 1024 / 1000;
+    long shares = spec.getRevocable() ? 0 : cpu(resources) * 1024 / 1000;
     return new Limits(
         limits.containsKey("memory") ? Quantities.bytes(limits.get("memory")) : 0,
         limits.containsKey("cpu") ? Quantities.milli(limits.get("cpu")) : 0,
-        (int) Math.max(MIN_CPU_SHARES, Math.min(shares, 262_144)));
+        (int) Math.max(MIN_CPU_SHARES, Math.min(shares, 262_144)),
+        spec.getRevocable() ? KILLED_FIRST : 0);
   }
 
   private static long cpu(Resources resources) {

@@ -43,6 +43,41 @@ public final class Usages {
 
   /** What a running container uses; empty when it has ended, or nobody tells. */
   public Optional<Usage> of(String container) {
+    return read(
+        container,
+        source ->
+            switch (source) {
+              case Source.Kernel kernel -> Optional.of(read(kernel));
+              case Source.Asked() -> meter.usage(container);
+            });
+  }
+
+  /**
+   * Its cpu and memory alone, for those who ask often; empty when it has ended, or to ask would
+   * cost seconds.
+   */
+  public Optional<Load> load(String container) {
+    return read(
+        container,
+        source ->
+            switch (source) {
+              case Source.Kernel(var _, Cgroup cgroup) ->
+                  Optional.of(new Load(cgroup.cpuNanos(), cgroup.workingSetBytes()));
+              case Source.Asked() ->
+                  meter.isQuick()
+                      ? meter
+                          .usage(container)
+                          .map(usage -> new Load(usage.cpuNanos(), usage.memoryBytes()))
+                      : Optional.empty();
+            });
+  }
+
+  /** Reads something of where a container's figures come from. */
+  private interface Reading<T> {
+    Optional<T> from(Source source) throws IOException;
+  }
+
+  private <T> Optional<T> read(String container, Reading<T> reading) {
     try {
       Source source = sources.get(container);
       if (source == null) {
@@ -50,11 +85,7 @@ public final class Usages {
         found.ifPresent(one -> sources.put(container, one));
         source = found.orElse(null);
       }
-      return switch (source) {
-        case null -> Optional.empty();
-        case Source.Kernel kernel -> Optional.of(read(kernel));
-        case Source.Asked() -> meter.usage(container);
-      };
+      return source == null ? Optional.empty() : reading.from(source);
     } catch (IOException e) {
       sources.remove(container);
       return Optional.empty(); // it has just ended
@@ -79,7 +110,7 @@ public final class Usages {
   }
 
   /** Forgets all containers but these. */
-  void keep(Set<String> containers) {
+  public void keep(Set<String> containers) {
     sources.keySet().retainAll(containers);
   }
 

@@ -52,6 +52,16 @@ class DeviceBookTest {
   }
 
   @Test
+  void whatIsOnlyCountedIsTheLedgers() {
+    DeviceBook counted =
+        new DeviceBook(Inventory.EMPTY.with(Map.of("a.b/licences", 1L)), _ -> Optional.empty());
+    assertThat(counted.admit("x", FIRST, Map.of("a.b/licences", 9L))).isEmpty();
+    assertThat(counted.admit("x", FIRST, Map.of("a.b/licences", 1L, "a.b/tty", 1L)))
+        .map(refusal -> refusal.message())
+        .hasValue("1 of a.b/tty wanted, 0 free");
+  }
+
+  @Test
   void aPlaceThatEndedGivesBackAndOneThatStandsDoesNot() {
     give("x", FIRST, ONE);
     give("y", FIRST, ONE);

@@ -50,6 +50,8 @@ import java.util.function.UnaryOperator;
 final class World implements Bindings, ReportSink, AutoCloseable {
   static final String MACHINE = "m1";
 
+  private static final Map<String, Long> COUNTED = Map.of("example.com/licences", 3L);
+
   final FakeTimers timers = new FakeTimers();
   final FakeRuntime runtime;
   final RecordedEvents events = new RecordedEvents();
@@ -58,11 +60,12 @@ final class World implements Bindings, ReportSink, AutoCloseable {
   final DeviceBook devices =
       new DeviceBook(
           Inventory.of(
-              Offer.parse(List.of("example.com/serial=/dev/ttyA,/dev/ttyB")),
-              List.of(),
-              _ -> Optional.empty()),
+                  Offer.parse(List.of("example.com/serial=/dev/ttyA,/dev/ttyB")),
+                  List.of(),
+                  _ -> Optional.empty())
+              .with(COUNTED),
           thing -> missing.test(thing.name()) ? Optional.of("is not there") : Optional.empty());
-  final Ledger ledger = new Ledger(4000, 8L << 30);
+  final Ledger ledger = new Ledger(4000, 8L << 30, Long.MAX_VALUE, COUNTED);
   final Map<String, TaskStatus> before = new ConcurrentHashMap<>();
   final Map<NamespacedName, Binding> bindings = new ConcurrentHashMap<>();
   private final Path stops;

@@ -14,6 +14,7 @@ import dev.berth.nodelet.pressure.PressureRules;
 import dev.berth.nodelet.runtime.RuntimeInfo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,35 @@ class NodeFactsTest {
         .containsEntry("a.b/fuse", Quantities.of("1025"))
         .containsEntry("a.b/x", Quantities.of("1"))
         .containsKey("cpu");
+  }
+
+  @Test
+  void whatIsOnlyCountedIsToldAsDevicesAre() {
+    Inventory licences = Inventory.EMPTY.with(Map.of("a.b/licences", 3L));
+    assertThat(facts(0, 0).with(licences).status())
+        .satisfies(
+            status ->
+                assertThat(status.getCapacityMap())
+                    .containsEntry("a.b/licences", Quantities.of("3")),
+            status ->
+                assertThat(status.getAllocatableMap())
+                    .containsEntry("a.b/licences", Quantities.of("3")));
+  }
+
+  @Test
+  void theReserveOfDiskIsKeptBesideWhatIsToStayFree() {
+    long all = facts(0, 0).diskBytes().orElseThrow();
+    Margins margins = new Margins(0, 0, PressureRules.DEFAULT).withDisk(1 << 20);
+    NodeletConfig config = NodeletConfig.of("n1", data).withMargins(margins);
+    NodeFacts facts = NodeFacts.of(machine(data.toString()), true, config);
+    assertThat(facts.diskBytes()).hasValue(all - (1 << 20));
+    assertThat(Quantities.bytes(facts.status().getAllocatableOrThrow("ephemeral-storage")))
+        .isEqualTo(all - (1 << 20));
+
+    NodeletConfig greedy = config.withMargins(margins.withDisk(1L << 60));
+    assertThatThrownBy(() -> NodeFacts.of(machine(data.toString()), true, greedy))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("--reserve-disk: must be less than the");
   }
 
   @Test

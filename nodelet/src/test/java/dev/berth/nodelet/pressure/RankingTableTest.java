@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.nodelet.pressure.Reading.Unit;
 import dev.berth.nodelet.runtime.ContainerState;
+import dev.berth.nodelet.runtime.Labels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RankingTableTest {
+  private static final String REVOCABLE = Labels.REVOCABLE;
+  private static final String PRIORITY = Labels.PRIORITY;
+
   /** In Mi: names with what they use and what they asked for, and the order in which they go. */
   static Stream<Arguments> rows() {
     return Stream.of(
@@ -43,7 +47,32 @@ class RankingTableTest {
             "alike: by id, so that each look chooses the same",
             List.of(one("b", 20, 10), one("a", 20, 10)),
             List.of("a", "b")),
-        Arguments.of("who uses nothing frees nothing", List.of(one("idle", 0, 0)), List.of()));
+        Arguments.of("who uses nothing frees nothing", List.of(one("idle", 0, 0)), List.of()),
+        Arguments.of(
+            "what is revocable before all else, however important and modest",
+            List.of(
+                one("over", 300, 10), of("lent", 5, 10, Map.of(REVOCABLE, "true", PRIORITY, "9"))),
+            List.of("lent", "over")),
+        Arguments.of(
+            "of what is revocable the least important, and then the furthest beyond",
+            List.of(
+                of("more", 300, 0, Map.of(REVOCABLE, "true", PRIORITY, "1")),
+                of("a", 20, 10, Map.of(REVOCABLE, "true")),
+                of("b", 90, 10, Map.of(REVOCABLE, "true"))),
+            List.of("b", "a", "more")),
+        Arguments.of(
+            "the less important before one that is further beyond",
+            List.of(
+                of("high", 500, 10, Map.of(PRIORITY, "1000")),
+                of("low", 50, 60, Map.of(PRIORITY, "-5")),
+                one("none", 50, 60)),
+            List.of("low", "none", "high")),
+        Arguments.of(
+            "as important: beyond its request first",
+            List.of(
+                of("within", 500, 600, Map.of(PRIORITY, "7")),
+                of("over", 20, 10, Map.of(PRIORITY, "7"))),
+            List.of("over", "within")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -66,8 +95,12 @@ class RankingTableTest {
   }
 
   private static Candidate one(String id, long used, long requested) {
+    return of(id, used, requested, Map.of());
+  }
+
+  private static Candidate of(String id, long used, long requested, Map<String, String> labels) {
     return new Candidate(
-        new ContainerState(id, Map.of(), new ContainerState.Status.Running(Instant.EPOCH)),
+        new ContainerState(id, labels, new ContainerState.Status.Running(Instant.EPOCH)),
         used << 20,
         requested << 20);
   }

@@ -12,6 +12,7 @@ import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.Labels;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,47 @@ class SpecsTest {
         .isEqualTo(specs.claim(binding.build()));
     assertThat(specs.of(binding("plain").build(), 0).labels())
         .doesNotContainKeys(Labels.DISK, Labels.DISK_LIMIT, Labels.DEVICES);
+  }
+
+  /**
+   * Only time that nobody else wants, and the first to be killed; its own limits as it has them.
+   */
+  @Test
+  void whatIsRevocableGivesWayToAllOthers() {
+    Binding.Builder binding = binding("web");
+    requests(binding, "cpu", "2");
+    limits(binding, "cpu", "4");
+    limits(binding, "memory", "64Mi");
+    binding.getSpecBuilder().setRevocable(true).setPriority(-7);
+    ContainerSpec spec = specs.of(binding.build(), 0);
+    assertThat(spec.limits()).isEqualTo(new Limits(64 << 20, 4000, 2, 900));
+    assertThat(spec.labels())
+        .containsEntry(Labels.REVOCABLE, "true")
+        .containsEntry(Labels.PRIORITY, "-7");
+    Claim claim = new Claim(2000, 64 << 20, Set.of()).withRevocable();
+    assertThat(specs.claim(binding.build())).isEqualTo(claim);
+    assertThat(claimOf(spec)).isEqualTo(claim);
+    assertThat(specs.of(binding("plain").build(), 0).labels())
+        .doesNotContainKeys(Labels.REVOCABLE, Labels.PRIORITY, Labels.COUNTED);
+  }
+
+  @Test
+  void whatIsCountedIsOnTheContainer() {
+    Binding.Builder binding = binding("web");
+    limits(binding, "example.com/licences", "2");
+    limits(binding, "a.b/tokens", "1k");
+    Claim claim =
+        new Claim(0, 0, Set.of())
+            .withCounted(Map.of("example.com/licences", 2L, "a.b/tokens", 1000L));
+    assertThat(specs.claim(binding.build())).isEqualTo(claim);
+    ContainerSpec spec = specs.of(binding.build(), 0);
+    assertThat(spec.labels())
+        .containsEntry(Labels.COUNTED, "a.b/tokens=1000,example.com/licences=2");
+    assertThat(claimOf(spec)).isEqualTo(claim);
+  }
+
+  private static Claim claimOf(ContainerSpec spec) {
+    return Claim.of(new ContainerState("c", spec.labels(), new ContainerState.Status.Created()));
   }
 
   @Test

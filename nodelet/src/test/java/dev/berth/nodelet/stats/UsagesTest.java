@@ -21,6 +21,7 @@ class UsagesTest {
 
   @TempDir Path folder;
   private final List<String> asked = new ArrayList<>();
+  private boolean quick;
 
   /** A runtime that knows the one container. */
   private final class OneContainer implements Meter {
@@ -37,6 +38,11 @@ class UsagesTest {
     public Optional<Usage> usage(String id) {
       asked.add("usage");
       return Optional.of(TOLD);
+    }
+
+    @Override
+    public boolean isQuick() {
+      return quick;
     }
 
     @Override
@@ -113,6 +119,7 @@ class UsagesTest {
     kernel.end();
     assertThat(usages.of(CONTAINER)).isEmpty();
     assertThat(usages.memory(CONTAINER)).isEmpty();
+    assertThat(usages.load(CONTAINER)).isEmpty();
     assertThat(usages.of("another")).isEmpty();
   }
 
@@ -123,6 +130,24 @@ class UsagesTest {
     Files.writeString(kernel.roots().process(PID).resolve("cgroup"), "0::/user.slice\n");
     assertThat(usages(kernel).of(CONTAINER)).contains(TOLD);
     assertThat(asked).containsExactly("pid", "usage");
+  }
+
+  @Test
+  void aLoadIsReadOfTheGroupAlone() throws Exception {
+    Usages usages = usages(RecordedKernel.v2(folder));
+    Load load = new Load(1_534_209_000, 21_803_008 - 12_582_912);
+    assertThat(usages.load(CONTAINER)).contains(load);
+    assertThat(usages.load(CONTAINER)).contains(load);
+    assertThat(asked).containsExactly("pid");
+  }
+
+  @Test
+  void nobodyIsAskedForALoadWhoTakesSecondsToTell() throws Exception {
+    Usages slow = new Usages(new OneContainer(), RecordedKernel.v2(folder).roots(), false);
+    assertThat(slow.load(CONTAINER)).isEmpty();
+    assertThat(asked).isEmpty();
+    quick = true;
+    assertThat(slow.load(CONTAINER)).contains(new Load(TOLD.cpuNanos(), TOLD.memoryBytes()));
   }
 
   @Test

@@ -28,6 +28,7 @@ final class NodeRules {
     NodeStatus status = node.getStatus();
     amounts("status.capacity", status.getCapacityMap(), found);
     amounts("status.allocatable", status.getAllocatableMap(), found);
+    amounts("status.idle", status.getIdleMap(), found);
     if (status.hasPortRange()) {
       ports(status.getPortRange(), found);
     }

@@ -19,10 +19,30 @@ class NodeRulesTest {
     assertThat(allocatable("memory", "much")).containsExactly("status.allocatable[memory]");
   }
 
+  @Test
+  void soAreThoseOfWhatIsIdle() {
+    Node.Builder node = named();
+    node.getStatusBuilder().putIdle("cpu", quantity("-1")).putIdle("memory", quantity("64Mi"));
+    assertThat(wrong(node)).containsExactly("status.idle[cpu]");
+  }
+
   private static List<String> allocatable(String resource, String amount) {
+    Node.Builder node = named();
+    node.getStatusBuilder().putAllocatable(resource, quantity(amount));
+    return wrong(node);
+  }
+
+  private static Node.Builder named() {
     Node.Builder node = Node.newBuilder();
     node.getMetadataBuilder().setName("n");
-    node.getStatusBuilder().putAllocatable(resource, Quantity.newBuilder().setText(amount).build());
+    return node;
+  }
+
+  private static Quantity quantity(String text) {
+    return Quantity.newBuilder().setText(text).build();
+  }
+
+  private static List<String> wrong(Node.Builder node) {
     return Validation.of(NodeKind.KIND, node.build()).stream().map(Violation::field).toList();
   }
 }

@@ -127,6 +127,9 @@ final class CreateCommands {
       // Not as NanoCPUs: Docker refuses more of those than the machine has.
       config = config.withCpuPeriod(CPU_PERIOD_MICROS).withCpuQuota(quota(limits.cpuMillis()));
     }
+    if (limits.oomScore() > 0) {
+      config = config.withOomScoreAdj(limits.oomScore());
+    }
     return limits.cpuShares() > 0 ? config.withCpuShares(limits.cpuShares()) : config;
   }
 

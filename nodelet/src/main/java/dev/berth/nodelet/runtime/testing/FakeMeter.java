@@ -61,6 +61,11 @@ public final class FakeMeter implements Meter {
   }
 
   @Override
+  public boolean isQuick() {
+    return true;
+  }
+
+  @Override
   public OptionalLong written(String id) {
     called.accept("written " + id);
     return runtime.inspect(id).isPresent()

@@ -78,6 +78,28 @@ class CreateCommandsTest {
   }
 
   @Test
+  void whoIsToBeKilledFirstIsToldToTheKernel() {
+    assertThat(asked(PLAIN).getOomScoreAdj()).isNull();
+    ContainerSpec spec =
+        new ContainerSpec(
+            "c",
+            "i",
+            List.of(),
+            List.of(),
+            List.of(),
+            "",
+            "",
+            "",
+            Map.of(),
+            new ContainerSpec.Limits(0, 0, 2, 900),
+            List.of(),
+            List.of(),
+            Duration.ofSeconds(1));
+    assertThat(asked(spec).getOomScoreAdj()).isEqualTo(900);
+    assertThat(asked(spec).getCpuShares()).isEqualTo(2);
+  }
+
+  @Test
   void anInitCommandIsNotAskedForItsImagesHealth() {
     assertThat(CreateCommands.of(docker, PLAIN, true).getHealthcheck()).isNull();
     ContainerSpec init =

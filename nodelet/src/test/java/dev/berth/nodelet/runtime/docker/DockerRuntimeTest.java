@@ -104,6 +104,16 @@ class DockerRuntimeTest extends StreamsContract {
   }
 
   @Test
+  void aContainerThatGivesWayHasTheLeastWeightAndIsKilledFirst() throws Exception {
+    ContainerSpec.Limits limits = new ContainerSpec.Limits(0, 0, 2, 900);
+    String read =
+        "cat /proc/self/oom_score_adj; cat /sys/fs/cgroup/cpu/cpu.shares 2>/dev/null"
+            + " || cat /sys/fs/cgroup/cpu.weight";
+    String id = startAndAwaitEnd(changed(List.of("sh", "-c", read), limits, List.of(), List.of()));
+    assertThat(text(id, LogOptions.ALL)).matches("900\n[12]\n");
+  }
+
+  @Test
   void aContainerIsStoppedByItsOwnSignal() throws Exception {
     String script = "trap 'exit 7' USR1; echo trapped; while :; do sleep 0.05; done";
     String id = runtime.create(spec(List.of("sh", "-c", script)).withStopSignal("SIGUSR1"));
