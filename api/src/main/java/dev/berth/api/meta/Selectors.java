@@ -28,8 +28,7 @@ public final class Selectors {
 
   /** Selects what has all of these labels, and maybe more. */
   public static LabelSelector exactly(Map<String, String> labels) {
-    return of(
-        dev.berth.api.meta.v1.LabelSelector.newBuilder().putAllMatchLabels(labels).build());
+    return of(dev.berth.api.meta.v1.LabelSelector.newBuilder().putAllMatchLabels(labels).build());
   }
 
   private static Requirement requirement(LabelRequirement one) {

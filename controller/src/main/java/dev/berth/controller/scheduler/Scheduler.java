@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches, decides, binds. One thread owns the {@link Scheduling}; informers, timers and the threads
- * that wait for binds only put names into its {@link Inbox}. Several batches of binds are on their
- * way at a time, and while none can be sent, what becomes pending gathers to larger ones.
+ * Watches, decides, binds. One thread owns the {@link Scheduling}; informers, timers and the
+ * threads that wait for binds only put names into its {@link Inbox}. Several batches of binds are
+ * on their way at a time, and while none can be sent, what becomes pending gathers to larger ones.
  *
  * <p>Safe to run twice: what two of them bind is decided by the API server.
  */

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the scheduler reads: informers put names into its {@link Inbox}, and its thread takes what is
- * so about each from the caches, however often it has changed.
+ * What the scheduler reads: informers put names into its {@link Inbox}, and its thread takes what
+ * is so about each from the caches, however often it has changed.
  */
 final class Seen {
   private final Informer<Task> tasks;
@@ -63,8 +63,7 @@ final class Seen {
   }
 
   void place(PlaceKey key, Scheduling scheduling) {
-    scheduling.observe(
-        key, task(key).orElse(null), binding(key).orElse(null));
+    scheduling.observe(key, task(key).orElse(null), binding(key).orElse(null));
   }
 
   void group(PlaceKey key, Scheduling scheduling) {
@@ -84,9 +83,9 @@ final class Seen {
   }
 
   void queues(Scheduling scheduling) {
-    List<QueueFacts> facts = queues.cache().all().stream().map(QueueFacts::of).toList();
+    List<QueueFacts> facts = queues.cache().list().stream().map(QueueFacts::of).toList();
     Map<String, String> of = new HashMap<>();
-    for (Namespace namespace : namespaces.cache().all()) {
+    for (Namespace namespace : namespaces.cache().list()) {
       String queue = namespace.getMetadata().getLabelsMap().get(QueueFacts.LABEL);
       if (queue != null) {
         of.put(namespace.getMetadata().getName(), queue);

@@ -1,8 +1,8 @@
 /**
- * Gives every pending Task a place. Reads Tasks, Bindings, Nodes, Queues, Namespaces, TaskGroups and
- * DisruptionBudgets; writes Bindings (through {@code PlacementClient}), the condition Scheduled of
- * Tasks that wait, and Events, and asks for places to be given up. The nodelet of the chosen node is
- * next.
+ * Gives every pending Task a place. Reads Tasks, Bindings, Nodes, Queues, Namespaces, TaskGroups
+ * and DisruptionBudgets; writes Bindings (through {@code PlacementClient}), the condition Scheduled
+ * of Tasks that wait, and Events, and asks for places to be given up. The nodelet of the chosen
+ * node is next.
  *
  * <p>All judgement is in {@code dev.berth.scheduling}; this is the shell that watches, binds and
  * tells. Only it has threads, a clock and a client.

@@ -6,8 +6,8 @@ import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Task;
 import dev.berth.controller.cache.Filled;
 import dev.berth.controller.cache.Projections;
-import dev.berth.controller.scheduler.cluster.Demand;
-import dev.berth.controller.scheduler.cluster.Place;
+import dev.berth.scheduling.demand.Demand;
+import dev.berth.scheduling.queue.Pending;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,10 @@ final class ReadsWhatIsKeptTest {
       assertThat(Pending.wanted(kept)).isEqualTo(Pending.wanted(whole));
       assertThat(Pending.finished(kept)).isEqualTo(Pending.finished(whole));
       assertThat(Pending.of(kept).attempt()).isEqualTo(Pending.of(whole).attempt());
-      assertThat(Pending.of(kept).refusals()).isEqualTo(Pending.of(whole).refusals());
+      assertThat(Pending.of(kept).refusedBy()).isEqualTo(Pending.of(whole).refusedBy());
+      assertThat(Pending.of(kept).priority()).isEqualTo(Pending.of(whole).priority());
+      assertThat(Pending.of(kept).mayPreempt()).isEqualTo(Pending.of(whole).mayPreempt());
+      assertThat(Pending.of(kept).group()).isEqualTo(Pending.of(whole).group());
       assertThat(Pending.of(kept).uid()).isEqualTo(Pending.of(whole).uid());
     }
   }
@@ -39,7 +42,11 @@ final class ReadsWhatIsKeptTest {
     for (int i = 0; i < 500; i++) {
       Binding whole = Filled.some(Binding.getDefaultInstance(), random);
 
-      assertThat(Place.of(bindings.apply(whole))).isEqualTo(Place.of(whole));
+      Binding kept = bindings.apply(whole);
+
+      assertThat(Demand.of(kept)).isEqualTo(Demand.of(whole));
+      assertThat(kept.getSpec().getHostPortsList()).isEqualTo(whole.getSpec().getHostPortsList());
+      assertThat(kept.getSpec().getPriority()).isEqualTo(whole.getSpec().getPriority());
     }
   }
 }

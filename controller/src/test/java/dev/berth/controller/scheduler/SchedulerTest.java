@@ -1,8 +1,8 @@
 package dev.berth.controller.scheduler;
 
-import static dev.berth.controller.scheduler.Samples.node;
-import static dev.berth.controller.scheduler.Samples.task;
-import static dev.berth.controller.scheduler.Samples.with;
+import static dev.berth.scheduling.testing.Samples.node;
+import static dev.berth.scheduling.testing.Samples.task;
+import static dev.berth.scheduling.testing.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.failure.Failure;
@@ -18,7 +18,7 @@ import dev.berth.client.informer.Informers;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
 import dev.berth.client.time.Timers;
-import dev.berth.controller.scheduler.cluster.Amounts;
+import dev.berth.scheduling.demand.Amounts;
 import dev.berth.testkit.TestCluster;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +94,9 @@ final class SchedulerTest {
             task -> Conditions.find(task.getStatus().getConditionsList(), "Scheduled").isPresent());
     assertThat(refused.getStatus().getReason()).isEqualTo("Unschedulable");
     assertThat(refused.getStatus().getMessage())
-        .isEqualTo("0/1 nodes fit: 1 lacks memory (need 64Gi, most free 4Gi)");
+        .isEqualTo(
+            "0/1 nodes fit: 1 lacks memory (need 64Gi, most free 4Gi)"
+                + "; waiting helps: no, preemption: no");
     assertThat(events.reasons()).containsExactly("FailedScheduling");
 
     add(node("n2", "4", "128Gi"));

@@ -1,7 +1,7 @@
 package dev.berth.scheduling.filter;
 
-import dev.berth.api.meta.Selectors;
 import dev.berth.api.meta.LabelSelector;
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.Constraint;
 import dev.berth.api.v1.TaskTerm;
 import dev.berth.api.v1.TopologySpread;
@@ -167,6 +167,7 @@ public final class RoomRules implements AutoCloseable {
   /** Tasks of the namespace: those of a selector, or those with the task's own labels. */
   private Members.Selected like(@Nullable LabelSelector selector) {
     return new Members.Selected(
-        Set.of(demand.namespace()), selector == null ? Selectors.exactly(demand.labels()) : selector);
+        Set.of(demand.namespace()),
+        selector == null ? Selectors.exactly(demand.labels()) : selector);
   }
 }

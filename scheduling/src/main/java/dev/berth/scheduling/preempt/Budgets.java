@@ -1,7 +1,7 @@
 package dev.berth.scheduling.preempt;
 
-import dev.berth.api.meta.Selectors;
 import dev.berth.api.meta.LabelSelector;
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;

@@ -6,7 +6,6 @@ import dev.berth.api.v1.TaintEffect;
 import dev.berth.api.v1.Toleration;
 import dev.berth.scheduling.cluster.NodeFacts;
 import dev.berth.scheduling.demand.Demand;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

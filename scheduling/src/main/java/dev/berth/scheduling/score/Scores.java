@@ -1,7 +1,7 @@
 package dev.berth.scheduling.score;
 
-import dev.berth.api.meta.Selectors;
 import dev.berth.api.meta.LabelSelector;
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.Constraint;
 import dev.berth.api.v1.ConstraintOperator;
 import dev.berth.api.v1.PreferredTasks;

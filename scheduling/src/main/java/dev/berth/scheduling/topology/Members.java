@@ -1,7 +1,7 @@
 package dev.berth.scheduling.topology;
 
-import dev.berth.api.meta.Selectors;
 import dev.berth.api.meta.LabelSelector;
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.TaskTerm;
 import java.util.Set;
 
