@@ -7,6 +7,8 @@ import dev.berth.api.kind.node.Taints;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Taint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +75,29 @@ class TaintTest {
         .isEqualTo("node/n1 tainted\nnode/n2 tainted\n");
     assertThat(shell.run("taint", "nodes", "-l", "disk=tape", "slow:NoSchedule"))
         .isEqualTo(new Shell.Done(1, "", "error: no node has labels disk=tape\n"));
+  }
+
+  @Test
+  void describeShowsTaintsAndForHowLongTheyAreTolerated() throws IOException {
+    shell.run("taint", "nodes", "n1", "gpu=a100:NoSchedule", "upkeep:NoExecute");
+    Path manifest =
+        Files.writeString(
+            home.resolve("patient.yaml"),
+            """
+            apiVersion: berth.dev/v1
+            kind: Task
+            metadata: {name: patient}
+            spec:
+              container: {image: web:1}
+              tolerations:
+                - {key: upkeep, operator: Exists, effect: NoExecute, tolerationSeconds: 60}
+            """);
+    shell.run("apply", "-f", manifest.toString());
+
+    assertThat(shell.run("describe", "node", "n1").out())
+        .contains("gpu=a100:NoSchedule", "upkeep:NoExecute");
+    assertThat(shell.run("describe", "task", "patient").out())
+        .contains("upkeep:NoExecute for 60s\n");
   }
 
   @Test

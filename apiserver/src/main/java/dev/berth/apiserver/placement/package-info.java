@@ -20,6 +20,8 @@
  *   <li>A place is named by uid, attempt and node. What names another one changes nothing.
  *   <li>A Task's attempt only grows, and no two Bindings of a Task have the same.
  *   <li>A Task does not go while its Binding stands, but by force.
+ *   <li>Evictions that keep to a disruption budget take, all together, no more than it allows: what
+ *       one takes is compared and written with the Binding's mark.
  * </ul>
  */
 @NullMarked

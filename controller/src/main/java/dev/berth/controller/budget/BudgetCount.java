@@ -21,20 +21,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts a budget anew whenever something changes that it may count, and writes what differs. */
+/**
+ * Counts a budget anew whenever something changes that it may count, and writes what differs. Where
+ * Tasks are many and change all the time, counting takes a tenth of a thread's time at most.
+ */
 public final class BudgetCount implements AutoCloseable {
   private static final int WORKERS = 2;
 
   /** How long a count waits for the cache of Bindings; later it is tried again. */
   private static final Duration CACHE_WAIT = Duration.ofSeconds(2);
 
+  /** So many times as long as a count took there is none of that budget: Tasks may be many. */
+  private static final int RESTS = 9;
+
+  private static final Duration LONGEST_REST = Duration.ofMillis(500);
+
   private final Informer<DisruptionBudget> budgets;
   private final Informer<Task> tasks;
   private final Informer<Binding> bindings;
+  private final Timers timers;
   private final ControllerLoop<NamespacedName> loop;
 
   /** What was last written of each budget; one that is gone is forgotten. */
   private final Map<NamespacedName, DisruptionBudgetStatus> written = new ConcurrentHashMap<>();
+
+  /** Until when each budget rests, in the monotonic time of the timers. */
+  private final Map<NamespacedName, Long> restsUntil = new ConcurrentHashMap<>();
 
   /**
    * @param informers whose DisruptionBudgets, Tasks and Bindings are shared; started by their owner
@@ -43,6 +55,7 @@ public final class BudgetCount implements AutoCloseable {
     this.budgets = informers.of(Kinds.DISRUPTION_BUDGET);
     this.tasks = informers.of(Kinds.TASK);
     this.bindings = informers.of(Kinds.BINDING);
+    this.timers = timers;
     this.loop =
         ControllerLoop.<NamespacedName>named("budget")
             .on(budgets, ControllerLoop::ownName)
@@ -77,23 +90,37 @@ public final class BudgetCount implements AutoCloseable {
     Optional<DisruptionBudget> there = budgets.cache().get(key);
     if (there.isEmpty()) {
       written.remove(key);
+      restsUntil.remove(key);
       return Outcome.done();
+    }
+    long start = timers.nanos();
+    long rest = restsUntil.getOrDefault(key, start) - start;
+    if (rest > 0) {
+      return Outcome.after(Duration.ofNanos(rest));
     }
     DisruptionBudget budget = there.get();
     if (!bindingsShowEvictions(key, budget)) {
       return Outcome.retry("the cache of Bindings does not show the last eviction yet");
     }
+    DisruptionBudgetStatus counted = count(key, budget);
+    if (counted.equals(budget.getStatus())) {
+      written.put(key, counted);
+    } else {
+      write(key, client, budget, counted);
+    }
+    return Outcome.done();
+  }
+
+  private DisruptionBudgetStatus count(NamespacedName key, DisruptionBudget budget) {
+    long start = timers.nanos();
     DisruptionBudgetStatus counted =
         BudgetPlan.status(
             budget,
             tasks.cache().list(key.namespace()),
             task -> bindings.cache().get(NamespacedName.of(task)));
-    if (!counted.equals(budget.getStatus())) {
-      write(key, client, budget, counted);
-    } else {
-      written.put(key, counted);
-    }
-    return Outcome.done();
+    long took = timers.nanos() - start;
+    restsUntil.put(key, start + took + Math.min(RESTS * took, LONGEST_REST.toNanos()));
+    return counted;
   }
 
   /**

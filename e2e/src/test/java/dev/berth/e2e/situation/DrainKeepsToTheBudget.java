@@ -48,7 +48,7 @@ final class DrainKeepsToTheBudget {
   }
 
   @Test
-  void untilTheDeadlineOrWhenItIsToldNotTo() {
+  void andHoldsThemUnlessItIsToldNotTo() {
     cluster.client().objects(Kinds.DISRUPTION_BUDGET).create(budget("100%"));
     runOnNode1();
     awaitAllowed(0);
