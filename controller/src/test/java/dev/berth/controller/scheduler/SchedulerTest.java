@@ -3,6 +3,7 @@ package dev.berth.controller.scheduler;
 import static dev.berth.scheduling.testing.Samples.node;
 import static dev.berth.scheduling.testing.Samples.task;
 import static dev.berth.scheduling.testing.Samples.with;
+import static dev.berth.scheduling.testing.Samples.withPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.failure.Failure;
@@ -48,7 +49,7 @@ final class SchedulerTest {
     add(node("n1", "4", "4Gi"));
     schedule(1);
 
-    create(Samples.withPort(task("a", "1", "1Gi"), 80, 0));
+    create(withPort(task("a", "1", "1Gi"), 80, 0));
 
     Binding binding = cluster.await(Kinds.BINDING, "default", "a");
     assertThat(binding.getSpec().getNode()).isEqualTo("n1");
