@@ -76,6 +76,11 @@ class IdleWatchTest {
     }
 
     @Override
+    public void evictWithinBudgets(Place place, String reason, String message) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<BindResult> bind(List<Bind> binds) {
       throw new UnsupportedOperationException();
     }
