@@ -76,7 +76,7 @@ final class Create {
   /** Empty when the name is taken. The whole check comes first, so that its answer is the same. */
   private <T extends Message> Optional<Written<T>> tryName(
       Kind<T> kind, T sent, String name, boolean dryRun, Deadline deadline) {
-    T object = born(kind, sent, name);
+    T object = admission.complete(kind, born(kind, sent, name), deadline);
     Validation.refuseIfAny(kind, object, Validation.of(kind, object));
     admission.admit(new Change.Create(kind, object), deadline);
     Encoding.requireSmall(null, object, lifecycles.of(kind).maxSentBytes());
