@@ -1,14 +1,9 @@
 package dev.berth.apiserver;
 
-import dev.berth.api.core.v1.Namespace;
-import dev.berth.api.failure.Failure;
-import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
-import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.apiserver.access.Token;
 import dev.berth.apiserver.admission.Admission;
-import dev.berth.apiserver.admission.Namespaces;
 import dev.berth.apiserver.grpc.DiscoveryEndpoint;
 import dev.berth.apiserver.grpc.GrpcServers;
 import dev.berth.apiserver.grpc.LogEndpoint;
@@ -44,7 +39,6 @@ import dev.berth.apiserver.resource.Lifecycles;
 import dev.berth.apiserver.resource.NamespaceLifecycle;
 import dev.berth.apiserver.resource.NodeLifecycle;
 import dev.berth.apiserver.resource.Resources;
-import dev.berth.apiserver.resource.Target;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.time.Timers;
 import dev.berth.apiserver.watch.CacheLimits;
@@ -152,8 +146,7 @@ final class Serving implements AutoCloseable {
     config.listen().inProcess().ifPresent(servers::startInProcess);
     config.listen().grpc().ifPresent(this::listen);
     config.listen().http().ifPresent(this::listenHttp);
-    ensureNamespace(Namespaces.DEFAULT, deadline);
-    ensureNamespace(Namespaces.SYSTEM, deadline);
+    new BuiltIns(resources).ensure(deadline);
     life.start(deadline);
     control.start(caches);
     upkeeping.start();
@@ -219,29 +212,5 @@ final class Serving implements AutoCloseable {
     ready.add(Check.that("open", servers::isOpen, "the API server is starting"));
     ready.add(Check.that("shutdown", () -> !health.isClosed(), "the API server is closing"));
     return new HealthChecks(List.of(ping), ready);
-  }
-
-  private void ensureNamespace(String name, Deadline deadline) {
-    Namespace namespace =
-        Namespace.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build();
-    try {
-      // Looked for first: a store that is full would refuse to make even what there is.
-      var _ = resources.get(new Target<>(Kinds.NAMESPACE, "", name), deadline);
-    } catch (FailureException e) {
-      if (!(e.failure() instanceof Failure.NotFound)) {
-        throw e;
-      }
-      create(namespace, deadline);
-    }
-  }
-
-  private void create(Namespace namespace, Deadline deadline) {
-    try {
-      resources.create(Kinds.NAMESPACE, namespace, false, deadline);
-    } catch (FailureException e) {
-      if (!(e.failure() instanceof Failure.AlreadyExists)) {
-        throw e;
-      }
-    }
   }
 }

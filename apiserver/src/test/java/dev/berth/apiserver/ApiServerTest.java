@@ -118,4 +118,12 @@ class ApiServerTest {
     assertThat(server.get(Kinds.NAMESPACE, "", "berth-system").getSpec().getFinalizersList())
         .containsExactly("kubernetes");
   }
+
+  @Test
+  void makesThePriorityClassesOfTheSystem() {
+    assertThat(server.get(Kinds.PRIORITY_CLASS, "", "system-cluster-critical").getValue())
+        .isEqualTo(2_000_000_000);
+    assertThat(server.get(Kinds.PRIORITY_CLASS, "", "system-node-critical").getValue())
+        .isEqualTo(2_000_001_000);
+  }
 }

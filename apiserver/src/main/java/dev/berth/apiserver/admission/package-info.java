@@ -1,7 +1,7 @@
 /**
- * Rules that need other objects, or that say who may write what: between validation and the store.
- * One class for each rule, and one list of them all, {@link
- * dev.berth.apiserver.admission.Admission}.
+ * What needs other objects, or says who may write what: what is filled into new objects before they
+ * are validated, and the rules between validation and the store. One class for each, and one list
+ * of them all, {@link dev.berth.apiserver.admission.Admission}.
  */
 @NullMarked
 package dev.berth.apiserver.admission;

@@ -61,6 +61,15 @@ final class Places {
     if (spec.hasActiveDeadlineSeconds()) {
       place.setActiveDeadlineSeconds(spec.getActiveDeadlineSeconds());
     }
+    if (spec.hasPriority()) {
+      place.setPriority(spec.getPriority());
+    }
+    if (spec.hasRevocable()) {
+      place.setRevocable(spec.getRevocable());
+    }
+    if (bind.hasChoice()) {
+      place.setChoice(bind.getChoice());
+    }
     return Binding.newBuilder()
         .setMetadata(
             ObjectMeta.newBuilder()

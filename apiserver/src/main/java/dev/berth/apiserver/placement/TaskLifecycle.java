@@ -6,6 +6,7 @@ import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
+import dev.berth.api.v1.TaskSpec;
 import dev.berth.api.v1.TaskStatus;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Found;
@@ -50,10 +51,13 @@ public final class TaskLifecycle implements Lifecycle<Task> {
         .build();
   }
 
-  /** The finalizer of the Binding comes and goes with it, whatever a client sends. */
+  /**
+   * The finalizer of the Binding comes and goes with it, whatever a client sends. What was filled
+   * in of the Task's class stays where a client does not say it.
+   */
   @Override
   public Task keep(Task before, Task after) {
-    Task without = PlaceEnd.withoutFinalizer(after);
+    Task without = PlaceEnd.withoutFinalizer(withPriorityOf(before, after));
     return before.getMetadata().getFinalizersList().contains(Places.FINALIZER)
         ? withFinalizer(without)
         : without;
@@ -130,6 +134,24 @@ public final class TaskLifecycle implements Lifecycle<Task> {
     return marked.equals(binding.object())
         ? new Settled<>(held, false, List.of(binding.unchanged()), List.of())
         : new Settled<>(held, false, List.of(), List.of(binding.update(marked)));
+  }
+
+  private static Task withPriorityOf(Task before, Task after) {
+    TaskSpec was = before.getSpec();
+    if (!after.hasSpec()) {
+      return after;
+    }
+    TaskSpec.Builder spec = after.getSpec().toBuilder();
+    if (!spec.hasPriorityClassName() && was.hasPriorityClassName()) {
+      spec.setPriorityClassName(was.getPriorityClassName());
+    }
+    if (!spec.hasPriority() && was.hasPriority()) {
+      spec.setPriority(was.getPriority());
+    }
+    if (!spec.hasPreemptionPolicy() && was.hasPreemptionPolicy()) {
+      spec.setPreemptionPolicy(was.getPreemptionPolicy());
+    }
+    return after.toBuilder().setSpec(spec).build();
   }
 
   private static Task withFinalizer(Task task) {

@@ -12,6 +12,7 @@ import dev.berth.apiserver.admission.Change;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Encoding;
 import dev.berth.apiserver.object.TypedStore;
+import dev.berth.apiserver.quota.Quotas;
 import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.SpaceUse;
@@ -28,6 +29,7 @@ final class Create {
 
   private final TypedStore store;
   private final Admission admission;
+  private final Quotas quotas;
   private final Lifecycles lifecycles;
   private final Identities identities;
   private final InstantSource clock;
@@ -35,11 +37,13 @@ final class Create {
   Create(
       TypedStore store,
       Admission admission,
+      Quotas quotas,
       Lifecycles lifecycles,
       Identities identities,
       InstantSource clock) {
     this.store = store;
     this.admission = admission;
+    this.quotas = quotas;
     this.lifecycles = lifecycles;
     this.identities = identities;
     this.clock = clock;
@@ -76,18 +80,19 @@ final class Create {
   /** Empty when the name is taken. The whole check comes first, so that its answer is the same. */
   private <T extends Message> Optional<Written<T>> tryName(
       Kind<T> kind, T sent, String name, boolean dryRun, Deadline deadline) {
-    T object = born(kind, sent, name);
+    T object = admission.complete(kind, born(kind, sent, name), deadline);
     Validation.refuseIfAny(kind, object, Validation.of(kind, object));
     admission.admit(new Change.Create(kind, object), deadline);
     Encoding.requireSmall(null, object, lifecycles.of(kind).maxSentBytes());
     Key key = Key.of(kind, Meta.of(object).getNamespace(), name);
     Write.Create write = new Write.Create(key, Encoding.encode(object));
     if (dryRun) {
+      quotas.require(kind, object, deadline);
       boolean taken = store.find(kind, key.namespace(), name, deadline).isPresent();
       return taken ? Optional.empty() : Optional.of(new Written<>(object, write.bytes(), 0));
     }
     SpaceUse use = lifecycles.of(kind).spaceUse(null, object);
-    return switch (store.commit(Transaction.of(write).with(use), deadline)) {
+    return switch (quotas.create(kind, object, Transaction.of(write).with(use), deadline)) {
       case Outcome.Committed done ->
           Optional.of(new Written<>(object, write.bytes(), done.versions().getFirst()));
       case Outcome.Rejected _ -> Optional.empty();

@@ -11,6 +11,7 @@ import dev.berth.apiserver.admission.Admission;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Encoding;
 import dev.berth.apiserver.object.TypedStore;
+import dev.berth.apiserver.quota.Quotas;
 import dev.berth.apiserver.store.ObjectBytes;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.watch.Item;
@@ -44,7 +45,8 @@ public final class Resources {
     this.caches = caches;
     Committing committing = new Committing(typed);
     Changing changing = new Changing(admission, lifecycles, committing);
-    this.create = new Create(typed, admission, lifecycles, identities, clock);
+    Quotas quotas = new Quotas(typed, caches);
+    this.create = new Create(typed, admission, quotas, lifecycles, identities, clock);
     this.update = new Update(typed, changing);
     this.patch = new Patch(typed, changing);
     this.apply = new Apply(typed, create, changing, lifecycles);

@@ -18,6 +18,7 @@ import dev.berth.api.rpc.v1.PlaceOutcome;
 import dev.berth.api.rpc.v1.TaskReport;
 import dev.berth.api.v1.Attempt;
 import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.Choice;
 import dev.berth.api.v1.HostPort;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
@@ -62,6 +63,24 @@ class LifeOfATaskTest {
     assertThat(binding.getMetadata().getResourceVersion()).isEqualTo(result.getResourceVersion());
     assertThat(binding.getSpec().getNode()).isEqualTo("n1");
     assertThat(binding.getSpec().getContainer()).isEqualTo(task.getSpec().getContainer());
+  }
+
+  @Test
+  void aPlaceSaysHowItWasChosenAndWhoGoesFirst() {
+    Task.Builder sent = dev.berth.apiserver.testing.ServerInProcess.task("t").toBuilder();
+    sent.getSpecBuilder().setRevocable(true);
+    Task task = berth.create(sent.build());
+    Choice choice =
+        Choice.newBuilder().setNodes(9).setLookedAt(5).setFit(2).putPoints("strategy", 7).build();
+    Bind bind = PlacementFixture.bindOf(task, "n1").toBuilder().setChoice(choice).build();
+
+    assertThat(berth.placement.bind(List.of(bind), soon()).getFirst().hasFailure()).isFalse();
+
+    Binding binding = berth.binding("t").orElseThrow();
+    assertThat(binding.getSpec().getChoice()).isEqualTo(choice);
+    assertThat(binding.getSpec().getRevocable()).isTrue();
+    assertThat(binding.getSpec().hasPriority()).isTrue();
+    assertThat(binding.getSpec().getPriority()).isEqualTo(task.getSpec().getPriority());
   }
 
   /** Deleting it writes it together with its Binding. */
