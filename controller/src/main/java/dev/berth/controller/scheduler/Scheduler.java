@@ -33,6 +33,7 @@ public final class Scheduler implements AutoCloseable {
   private static final int BATCH = 128;
   private static final int BATCHES_IN_FLIGHT = 8;
   private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
   private static final Duration SYNC_WAIT = Duration.ofSeconds(30);
 
   private final Informers informers;
@@ -41,11 +42,14 @@ public final class Scheduler implements AutoCloseable {
   private final Binder binder;
   private final Evictor evictor;
   private final Reporter reporter;
+  private final QueueReport queueReport;
   private final Scheduling scheduling;
   private final Inbox inbox = new Inbox();
   private final Set<Thread> sending = ConcurrentHashMap.newKeySet();
   private int batchesInFlight;
   private boolean ticking;
+  private long reported;
+  private boolean reportLater;
   private @Nullable Thread thread;
 
   /**
@@ -55,11 +59,13 @@ public final class Scheduler implements AutoCloseable {
   public Scheduler(
       BerthClient client, Informers informers, EventRecorder events, Timers timers, long seed) {
     this.informers = informers;
+    this.reported = timers.nanos();
     this.seen = new Seen(informers);
     this.timers = timers;
     this.binder = new Binder(client.placement());
     this.evictor = new Evictor(client.placement());
     this.reporter = new Reporter(client, events, timers);
+    this.queueReport = new QueueReport(client, informers, timers);
     this.scheduling = new Scheduling(seed);
   }
 
@@ -76,6 +82,7 @@ public final class Scheduler implements AutoCloseable {
   public void start(Runnable died) {
     seen.tell(inbox);
     reporter.start();
+    queueReport.start();
     thread = Thread.ofVirtual().name("scheduler").start(() -> run(died));
   }
 
@@ -84,6 +91,7 @@ public final class Scheduler implements AutoCloseable {
   public void close() {
     Threads.end(thread);
     Threads.end(List.copyOf(sending));
+    queueReport.close();
     reporter.close();
   }
 
@@ -99,6 +107,7 @@ public final class Scheduler implements AutoCloseable {
         if (canDecide()) {
           act(scheduling.decide(BATCH, timers.nanos()));
         }
+        report(timers.nanos());
         tickLater();
       }
     } catch (InterruptedException _) {
@@ -210,6 +219,18 @@ public final class Scheduler implements AutoCloseable {
     return seen.task(pending.key())
         .filter(task -> task.getMetadata().getUid().equals(pending.uid()))
         .orElse(pending.task());
+  }
+
+  /** Tells what queues have, at most once a second, and once more when all is quiet again. */
+  private void report(long now) {
+    if (now - reported >= REPORT_EVERY.toNanos()) {
+      queueReport.look(scheduling);
+      reported = now;
+      reportLater = false;
+    } else if (!reportLater) {
+      reportLater = true;
+      timers.after(REPORT_EVERY, inbox::tick);
+    }
   }
 
   private void tickLater() {
