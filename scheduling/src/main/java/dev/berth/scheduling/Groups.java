@@ -11,13 +11,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task groups: how many members each needs at one go, and which ones have a place.
+ * The task groups: how many members each needs at one go, and which ones have a place. Those that
+ * have ended count as long as they exist: they have had theirs.
  *
  * <p>A group is placed in part only when a bind has failed or a node has refused a member. It may
- * hold its places for its timeout then; no group can wait for another that waits for it.
+ * hold its places for its timeout then; no group can wait for another that waits for it. One of
+ * which nobody waits holds nothing in vain, however few it has.
  */
 final class Groups {
   private static final int DEFAULT_TIMEOUT = 60;
@@ -29,10 +32,19 @@ final class Groups {
     final Set<PlaceKey> placed = new HashSet<>();
     boolean incomplete;
     long since;
+
+    boolean isPartial() {
+      return known && !placed.isEmpty() && placed.size() < needed;
+    }
   }
 
   /** The group does not exist. */
   record NoGroup(String name) implements Reason {
+    @Override
+    public boolean isAboutPlaces() {
+      return false;
+    }
+
     @Override
     public String sentence() {
       return "there is no TaskGroup " + name + " in its namespace";
@@ -41,6 +53,11 @@ final class Groups {
 
   /** Too few tasks name the group. */
   record TooFew(String name, int members, int needed) implements Reason {
+    @Override
+    public boolean isAboutPlaces() {
+      return false;
+    }
+
     @Override
     public String sentence() {
       return "task group %s has %d of the %d tasks that it needs".formatted(name, members, needed);
@@ -103,43 +120,55 @@ final class Groups {
     return group == null ? 0 : group.placed.size();
   }
 
-  /** A member has a place, or has none any more. */
-  void placed(PlaceKey task, @Nullable GroupKey now) {
+  /**
+   * A member has a place, or has none any more.
+   *
+   * @return whether that is new to its group
+   */
+  boolean placed(PlaceKey task, @Nullable GroupKey now) {
     GroupKey before = now == null ? groupOf.remove(task) : groupOf.put(task, now);
     if (before != null && !before.equals(now)) {
       Group group = group(before);
       group.placed.remove(task);
       dropIfBlank(before, group);
     }
-    if (now != null) {
-      group(now).placed.add(task);
-    }
+    return now != null && group(now).placed.add(task);
   }
 
-  /** The members with a place of the groups that have been placed in part for too long. */
-  List<PlaceKey> overdue(long now) {
+  /**
+   * The members with a place of the groups that have been placed in part for too long.
+   *
+   * @param waits whether any member waits for a place
+   */
+  List<PlaceKey> overdue(long now, Predicate<GroupKey> waits) {
     List<PlaceKey> all = new ArrayList<>();
-    for (Group group : groups.values()) {
-      boolean incomplete =
-          group.known && !group.placed.isEmpty() && group.placed.size() < group.needed;
+    groups.forEach((key, group) -> {
+      boolean incomplete = group.isPartial() && waits.test(key);
       if (incomplete && !group.incomplete) {
         group.since = now;
       }
       group.incomplete = incomplete;
-      if (incomplete && now - group.since - group.timeout.toNanos() >= 0) {
+      if (isOverdue(group, now)) {
         // Asked again after another timeout: an eviction may have failed.
         group.since = now;
         all.addAll(group.placed);
       }
-    }
+    });
     return all;
+  }
+
+  /** Whether {@link #overdue} would find any, as far as it was asked before. */
+  boolean anyOverdue(long now) {
+    return groups.values().stream().anyMatch(group -> isOverdue(group, now));
+  }
+
+  private static boolean isOverdue(Group group, long now) {
+    return group.incomplete && now - group.since - group.timeout.toNanos() >= 0;
   }
 
   /** Whether any is placed in part. */
   boolean anyIncomplete() {
-    return groups.values().stream()
-        .anyMatch(
-            group -> group.known && !group.placed.isEmpty() && group.placed.size() < group.needed);
+    return groups.values().stream().anyMatch(Group::isPartial);
   }
 
   private Group group(GroupKey key) {

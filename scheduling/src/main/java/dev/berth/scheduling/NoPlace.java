@@ -7,8 +7,9 @@ import dev.berth.scheduling.plan.Refusal;
  * No node can take it now, and nobody can be pushed aside for it.
  *
  * @param refusal why no node can
+ * @param isAboutBudgets whether somebody could be, but for a disruption budget
  */
-record NoPlace(Refusal refusal) implements Reason {
+record NoPlace(Refusal refusal, boolean isAboutBudgets) implements Reason {
   @Override
   public String sentence() {
     return refusal.sentence() + hope();

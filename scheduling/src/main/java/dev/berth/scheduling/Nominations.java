@@ -1,10 +1,15 @@
 package dev.berth.scheduling;
 
-import dev.berth.api.v1.Task;
+import dev.berth.api.v1.StrategyType;
 import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.demand.Demand;
+import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.queue.Pending;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +20,9 @@ import java.util.Set;
  * the cluster as if the task had it already, so that nobody else takes what is freed.
  */
 final class Nominations {
+  // Longer than any grace that people give to what may be pushed aside.
+  private static final Duration ROOM_AWAITED = Duration.ofMinutes(10);
+
   /**
    * @param node the node's number
    * @param victims who has been asked to go
@@ -23,24 +31,57 @@ final class Nominations {
     Nomination {
       victims = Set.copyOf(victims);
     }
+
+    boolean isOverdue(long now) {
+      return now - since >= ROOM_AWAITED.toNanos();
+    }
+
+    /** Whether a task is still the one that this is for, asking for the same room. */
+    private boolean isFor(Pending other) {
+      return pending.uid().equals(other.uid())
+          && pending.priority() == other.priority()
+          && pending.group().equals(other.group())
+          && aboutRoom(pending).equals(aboutRoom(other));
+    }
+
+    private static Demand aboutRoom(Pending pending) {
+      return pending.demand().withStrategy(StrategyType.STRATEGY_TYPE_UNSPECIFIED);
+    }
   }
 
+  private final Planner planner;
   private final Map<PlaceKey, Nomination> byKey = new LinkedHashMap<>();
+  private final Set<PlaceKey> stuck = new HashSet<>();
+
+  Nominations(Planner planner) {
+    this.planner = planner;
+  }
 
   void add(Nomination nomination) {
     byKey.put(nomination.pending().key(), nomination);
+    // The task may come to ask for something else, or go: the shape is needed to the end.
+    Shape _ = planner.hold(nomination.shape().demand());
   }
 
-  boolean has(PlaceKey key) {
-    return byKey.containsKey(key);
+  /** Whether room is being made for this task, and it still asks for the same; if so, renews it. */
+  boolean renew(Pending pending) {
+    Nomination known = byKey.get(pending.key());
+    if (known == null || !known.isFor(pending)) {
+      return false;
+    }
+    byKey.put(
+        pending.key(),
+        new Nomination(pending, known.shape(), known.node(), known.victims(), known.since()));
+    return true;
   }
 
-  /** Whether room is being made for this task, and it still asks for the same. */
-  boolean holds(PlaceKey key, Task task) {
-    Nomination nomination = byKey.get(key);
-    return nomination != null
-        && nomination.pending().task().getSpec().equals(task.getSpec())
-        && nomination.pending().uid().equals(task.getMetadata().getUid());
+  boolean remove(PlaceKey key) {
+    Nomination gone = byKey.remove(key);
+    if (gone == null) {
+      return false;
+    }
+    planner.drop(gone.shape());
+    return true;
   }
 
   /** Those for which this victim was to go. */
@@ -48,15 +89,32 @@ final class Nominations {
     return byKey.values().stream().filter(one -> one.victims().contains(victim)).toList();
   }
 
-  boolean remove(PlaceKey key) {
-    return byKey.remove(key) != null;
+  /** These were asked to go and have not gone in time: nobody waits for them again. */
+  void stuck(Collection<PlaceKey> victims) {
+    stuck.addAll(victims);
   }
 
+  /** A task uses nothing any more. */
+  void gone(PlaceKey victim) {
+    stuck.remove(victim);
+  }
+
+  /** Whether a task's place is not to be had: it is only held for it, or it does not go. */
+  boolean spares(PlaceKey key) {
+    return byKey.containsKey(key) || stuck.contains(key);
+  }
+
+  /** All of them, the first ones first. */
   List<Nomination> all() {
     return new ArrayList<>(byKey.values());
   }
 
   boolean isEmpty() {
     return byKey.isEmpty();
+  }
+
+  /** Whether one has waited for too long. */
+  boolean anyOverdue(long now) {
+    return byKey.values().stream().anyMatch(one -> one.isOverdue(now));
   }
 }

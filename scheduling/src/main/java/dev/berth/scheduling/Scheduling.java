@@ -46,69 +46,96 @@ public final class Scheduling {
   public void observe(PlaceKey key, @Nullable Task task, @Nullable Binding binding) {
     if (binding != null) {
       settle(key);
-      standing.backlog.remove(key);
-      if (uses(task, binding)) {
-        bound(key, task, binding);
-      } else {
+      if (task != null && isOver(task, binding)) {
         standing.remove(key);
+        boolean _ = standing.groups.placed(key, groupOf(task));
+      } else {
+        bound(key, task, binding);
       }
       return;
     }
-    Task wanted = task != null && Pending.wanted(task) ? task : null;
+    if (task == null || !Pending.wanted(task)) {
+      settle(key);
+      standing.remove(key);
+      return;
+    }
+    Pending pending = pending(task);
     // One that has been tried more often since had its Binding, and lost it before we looked.
-    if (wanted != null
-        && standing.assumed.has(
-            key, wanted.getMetadata().getUid(), wanted.getStatus().getAttempt())) {
-      return;
+    if (!standing.assumed.has(key, pending.uid(), pending.attempt())
+        && !standing.nominations.renew(pending)) {
+      if (standing.assumed.remove(key)) {
+        // As when its time is over: in the backlog it was neither ready nor waiting.
+        standing.backlog.remove(key);
+      }
+      if (standing.nominations.remove(key)) {
+        standing.backlog.putBack(key);
+      }
+      standing.remove(key);
     }
-    if (wanted != null && standing.nominations.holds(key, wanted)) {
-      return;
-    }
-    if (settle(key)) {
-      // As when its time is over: in the backlog it was neither ready nor waiting.
-      standing.backlog.remove(key);
-    }
-    standing.remove(key);
-    if (wanted != null) {
-      standing.backlog.offer(pending(wanted));
-    } else {
-      standing.backlog.remove(key);
-    }
+    // Also while a place is assumed: when its bind fails, it asks for what it asks for now.
+    standing.backlog.offer(pending);
   }
 
-  /** Nothing is assumed or held for a task any more. */
-  private boolean settle(PlaceKey key) {
-    boolean wasAssumed = standing.assumed.remove(key);
-    return standing.nominations.remove(key) || wasAssumed;
+  /** A task waits no more, and nothing is assumed or held for it. */
+  private void settle(PlaceKey key) {
+    if (standing.assumed.remove(key) && standing.cluster.place(key) instanceof Place place) {
+      // It could not be evicted without its Binding.
+      standing.backlog.contested(place.node());
+    }
+    boolean _ = standing.nominations.remove(key);
+    standing.backlog.remove(key);
   }
 
   private void bound(PlaceKey key, @Nullable Task task, Binding binding) {
-    boolean isOwn =
-        task != null && task.getMetadata().getUid().equals(binding.getSpec().getTaskUid());
-    Task own = isOwn ? task : null;
+    Task own = task != null && isOf(task, binding) ? task : null;
     Footprint footprint = standing.cluster.hold(own == null ? Demand.of(binding) : Demand.of(own));
     try {
-      standing.set(
-          new Place(
-              key,
-              binding.getSpec().getTaskUid(),
-              standing.cluster.numberFor(binding.getSpec().getNode()),
-              footprint,
-              binding.getSpec().getHostPortsList(),
-              binding.getSpec().getPriority(),
-              Times.instant(binding.getMetadata().getCreationTimestamp()).toEpochMilli(),
-              binding.getMetadata().hasDeletionTimestamp()));
+      Place place = place(key, binding, footprint);
+      standing.set(isAskedToGo(place) ? place.asEnding() : place);
     } finally {
       standing.cluster.drop(footprint);
     }
-    String group = own == null ? "" : own.getSpec().getTaskGroup();
-    standing.groups.placed(key, group.isEmpty() ? null : new GroupKey(key.namespace(), group));
+    GroupKey group = own == null ? null : groupOf(own);
+    if (standing.groups.placed(key, group) && group != null) {
+      // The others may lack one less than before.
+      standing.backlog.wakeGroup(group);
+    }
   }
 
-  private static boolean uses(@Nullable Task task, Binding binding) {
-    return task == null
-        || !task.getMetadata().getUid().equals(binding.getSpec().getTaskUid())
-        || !Pending.finished(task);
+  private Place place(PlaceKey key, Binding binding, Footprint footprint) {
+    return new Place(
+        key,
+        binding.getSpec().getTaskUid(),
+        standing.cluster.numberFor(binding.getSpec().getNode()),
+        footprint,
+        binding.getSpec().getHostPortsList(),
+        binding.getSpec().getPriority(),
+        Times.instant(binding.getMetadata().getCreationTimestamp()).toEpochMilli(),
+        binding.getMetadata().hasDeletionTimestamp());
+  }
+
+  /** Whether we have asked for its eviction: its Binding does not say so yet. */
+  private boolean isAskedToGo(Place place) {
+    Place before = standing.cluster.place(place.key());
+    return before != null
+        && before.ending()
+        && before.taskUid().equals(place.taskUid())
+        && before.node() == place.node()
+        && before.since() == place.since();
+  }
+
+  private static boolean isOf(Task task, Binding binding) {
+    return task.getMetadata().getUid().equals(binding.getSpec().getTaskUid());
+  }
+
+  /** Whether a task uses nothing any more though its Binding is there. */
+  private static boolean isOver(Task task, Binding binding) {
+    return isOf(task, binding) && Pending.finished(task);
+  }
+
+  private static @Nullable GroupKey groupOf(Task task) {
+    String group = task.getSpec().getTaskGroup();
+    return group.isEmpty() ? null : new GroupKey(task.getMetadata().getNamespace(), group);
   }
 
   /** A task asks for what it asks for, in the way of its queue where it does not say. */
@@ -137,15 +164,19 @@ public final class Scheduling {
   }
 
   public void removeGroup(String namespace, String name) {
-    standing.groups.remove(new GroupKey(namespace, name));
+    GroupKey key = new GroupKey(namespace, name);
+    standing.groups.remove(key);
+    standing.backlog.wakeGroup(key);
   }
 
   public void observe(DisruptionBudget budget) {
     standing.budgets.put(budget);
+    standing.backlog.budgetChanged();
   }
 
   public void removeBudget(String namespace, String name) {
     standing.budgets.remove(new PlaceKey(namespace, name));
+    standing.backlog.budgetChanged();
   }
 
   /**
@@ -183,9 +214,14 @@ public final class Scheduling {
 
   /** A victim was not evicted: what counted on that is decided again. */
   public void evictionFailed(PlaceKey victim, long now) {
+    Place place = standing.cluster.place(victim);
+    if (place != null && place.ending()) {
+      standing.set(place.asStaying());
+      standing.backlog.contested(place.node());
+    }
     for (Nominations.Nomination nomination : standing.nominations.waitingFor(victim)) {
       PlaceKey key = nomination.pending().key();
-      standing.nominations.remove(key);
+      boolean _ = standing.nominations.remove(key);
       standing.remove(key);
       retries.delay(key, now);
     }
@@ -207,7 +243,9 @@ public final class Scheduling {
   public boolean hasWork(long now) {
     return standing.backlog.hasReady()
         || standing.backlog.hasChanges()
-        || (standing.backlog.hasDelayed() && standing.backlog.firstDelay() - now <= 0);
+        || (standing.backlog.hasDelayed() && standing.backlog.firstDelay() - now <= 0)
+        || standing.nominations.anyOverdue(now)
+        || standing.groups.anyOverdue(now);
   }
 
   /** Whether something will have to be done later though nothing changes. */

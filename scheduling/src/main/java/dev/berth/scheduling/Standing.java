@@ -7,6 +7,7 @@ import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.preempt.Budgets;
+import dev.berth.scheduling.preempt.Preemption;
 import dev.berth.scheduling.queue.Backlog;
 import dev.berth.scheduling.queue.Ledger;
 import dev.berth.scheduling.queue.Pending;
@@ -22,23 +23,35 @@ final class Standing {
   final Backlog backlog;
   final Groups groups = new Groups();
   final Budgets budgets = new Budgets();
-  final Nominations nominations = new Nominations();
+  final Preemption preemption;
+  final Nominations nominations;
   final Assumed assumed = new Assumed();
 
   Standing(long seed) {
     QueueTree tree = new QueueTree(cluster.capacity(), List.of(), Map.of());
     this.planner = Planner.standard(cluster, seed);
     this.ledger = new Ledger(cluster, tree);
-    this.backlog = new Backlog(planner, tree);
+    this.preemption = new Preemption(ledger, budgets);
+    this.backlog = new Backlog(planner, tree, preemption);
+    this.nominations = new Nominations(planner);
     cluster.onNode(backlog::nodeChanged);
   }
 
-  /** Makes this the place of its task; what that frees may help others. */
+  /** Makes this the place of its task; what that frees, or who comes, may help others. */
   void set(Place place) {
     Place before = ledger.set(place);
-    if (before != null && !before.equals(place)) {
+    if (before == null) {
+      backlog.placed();
+    } else if (!usesNoLess(place, before)) {
       backlog.freed(before.node());
     }
+  }
+
+  /** Mostly it is the same place, which was assumed and is confirmed. */
+  private static boolean usesNoLess(Place now, Place before) {
+    return now.node() == before.node()
+        && now.footprint() == before.footprint()
+        && now.hostPorts().equals(before.hostPorts());
   }
 
   /** A task uses nothing any more. */
@@ -47,7 +60,8 @@ final class Standing {
     if (before != null) {
       backlog.freed(before.node());
     }
-    groups.placed(key, null);
+    nominations.gone(key);
+    boolean _ = groups.placed(key, null);
   }
 
   /** The place of a pending task, from the moment that it is decided or held for it. */

@@ -28,6 +28,15 @@ public record Place(
 
   /** The same, being given up. */
   public Place asEnding() {
-    return new Place(key, taskUid, node, footprint, hostPorts, priority, since, true);
+    return with(true);
+  }
+
+  /** The same, not being given up. */
+  public Place asStaying() {
+    return with(false);
+  }
+
+  private Place with(boolean nowEnding) {
+    return new Place(key, taskUid, node, footprint, hostPorts, priority, since, nowEnding);
   }
 }

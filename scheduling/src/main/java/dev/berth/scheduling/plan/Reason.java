@@ -12,6 +12,16 @@ public interface Reason {
     return null;
   }
 
+  /** Whether anything that happens to nodes, or to those who have a place, can help. */
+  default boolean isAboutPlaces() {
+    return true;
+  }
+
+  /** Whether a disruption budget that allows more can help. */
+  default boolean isAboutBudgets() {
+    return false;
+  }
+
   /**
    * Whether a sentence says the same, but for amounts that move all the time. People need the
    * reasons; what was free when is not worth a write each time, for each task that waits.

@@ -50,6 +50,11 @@ public final class Shape {
     return rules.fits(node);
   }
 
+  /** Whether a node may take one by what it is, whatever runs there. */
+  public boolean isFeasible(int node) {
+    return terrain.has(node);
+  }
+
   /** The nodes that may take one by what they are. */
   public Feasible nodes() {
     return terrain;

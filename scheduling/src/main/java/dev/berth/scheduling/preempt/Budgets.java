@@ -24,14 +24,17 @@ public final class Budgets {
   public void put(DisruptionBudget budget) {
     PlaceKey key =
         new PlaceKey(budget.getMetadata().getNamespace(), budget.getMetadata().getName());
-    remove(key);
-    Budget made =
+    replace(
         new Budget(
             key,
             Selectors.of(budget.getSpec().getSelector()),
-            budget.getStatus().getDisruptionsAllowed());
-    byKey.put(key, made);
-    byNamespace.computeIfAbsent(key.namespace(), _ -> new ArrayList<>()).add(made);
+            budget.getStatus().getDisruptionsAllowed()));
+  }
+
+  private void replace(Budget budget) {
+    remove(budget.key());
+    byKey.put(budget.key(), budget);
+    byNamespace.computeIfAbsent(budget.key().namespace(), _ -> new ArrayList<>()).add(budget);
   }
 
   public void remove(PlaceKey key) {
@@ -46,9 +49,16 @@ public final class Budgets {
     }
   }
 
-  /** Whether there is none at all. */
-  boolean isEmpty() {
-    return byKey.isEmpty();
+  /** Somebody is asked to go: until his budgets are counted anew, they allow one less. */
+  public void spend(Place place) {
+    for (Budget budget : of(place)) {
+      replace(new Budget(budget.key(), budget.selector(), budget.allowed() - 1));
+    }
+  }
+
+  /** Whether all of its budgets allow that somebody goes. */
+  boolean allow(Place place) {
+    return byKey.isEmpty() || of(place).stream().allMatch(budget -> budget.allowed() > 0);
   }
 
   /** Counts evictions against the budgets, without changing them. */
@@ -75,12 +85,12 @@ public final class Budgets {
     void giveBack(Place place) {
       of(place).forEach(budget -> used.merge(budget.key(), -1, Integer::sum));
     }
+  }
 
-    private List<Budget> of(Place place) {
-      Kin kin = place.footprint().kin();
-      return byNamespace.getOrDefault(kin.namespace(), List.of()).stream()
-          .filter(budget -> budget.selector().matches(kin.labels()))
-          .toList();
-    }
+  private List<Budget> of(Place place) {
+    Kin kin = place.footprint().kin();
+    return byNamespace.getOrDefault(kin.namespace(), List.of()).stream()
+        .filter(budget -> budget.selector().matches(kin.labels()))
+        .toList();
   }
 }

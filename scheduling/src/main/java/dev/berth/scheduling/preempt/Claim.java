@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * Whose places a task may take: lesser ones of its own queue, by priority; and those that other
- * queues have borrowed, as far as its own queue is guaranteed what it asks for. The priorities of
- * the system, from {@link #SYSTEM} on, go before all others whatever their queue.
+ * queues have borrowed, as far as its own queue, or one that this is a part of and the other is not,
+ * is guaranteed what it asks for. The priorities of the system, from {@link #SYSTEM} on, go before
+ * all others whatever their queue.
  */
 final class Claim {
   /** Where the priorities begin that only the system's classes have. */
@@ -19,36 +20,49 @@ final class Claim {
   private final QueueTree tree;
   private final QueueNode queue;
   private final int priority;
-  private final boolean guaranteed;
+  private final List<QueueNode> own;
+
+  /** The innermost of our own queues that is guaranteed what is asked for; -1 for none. */
+  private final int guaranteed;
 
   Claim(QueueTree tree, String namespace, int priority, Needs needs) {
     this.tree = tree;
     this.queue = tree.of(namespace);
     this.priority = priority;
-    this.guaranteed = chain(queue).stream().anyMatch(one -> one.isGuaranteed(needs));
+    this.own = chain(queue);
+    int innermost = 0;
+    while (innermost < own.size() && !own.get(innermost).isGuaranteed(needs)) {
+      innermost++;
+    }
+    this.guaranteed = innermost < own.size() ? innermost : -1;
   }
 
+  /** Whether it may take a place, or may count on one that is being given up. */
   boolean mayTake(Place place) {
-    if (place.ending()) {
+    if (priority >= SYSTEM) {
+      return place.priority() < priority;
+    }
+    if (guaranteed < 0 && place.priority() >= priority) {
       return false;
     }
     QueueNode other = tree.of(place.key().namespace());
-    if (other == queue || priority >= SYSTEM) {
+    if (other == queue) {
       return place.priority() < priority;
     }
-    return guaranteed && borrows(other, place.footprint().needs());
+    return guaranteed >= 0 && place.priority() < SYSTEM && isBorrowed(place, other);
   }
 
   /**
-   * Whether every queue that has it, and we are no part of, would keep its guarantee without it.
+   * Whether every queue that has it, and we are no part of, would keep its guarantee without it. A
+   * guarantee that we have in common with it does not set us above it.
    */
-  private boolean borrows(QueueNode other, Needs needs) {
-    List<QueueNode> own = chain(queue);
+  private boolean isBorrowed(Place place, QueueNode other) {
     for (QueueNode node : chain(other)) {
-      if (own.contains(node)) {
-        break;
+      int common = own.indexOf(node);
+      if (common >= 0) {
+        return guaranteed < common;
       }
-      if (!node.borrows(needs)) {
+      if (!place.ending() && !node.borrows(place.footprint().needs())) {
         return false;
       }
     }

@@ -5,6 +5,7 @@ import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.plan.Shape;
+import dev.berth.scheduling.queue.Contest;
 import dev.berth.scheduling.queue.Ledger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,14 +16,15 @@ import java.util.function.Predicate;
 /**
  * Finds the node where a task would fit if the fewest and least important others went. Looks by
  * doing: victims are taken from the ledger, every rule is asked, and all is put back before it
- * answers.
+ * answers. Lesser ones that are going anyway go first, and cost nothing.
  */
-public final class Preemption {
-  // As many nodes are tried in full; the others are passed over by what they have.
-  private static final int TRIED = 64;
+public final class Preemption implements Contest {
+  // As many nodes where it would work are compared; the others are not even tried.
+  private static final int COMPARED = 64;
 
   private static final Comparator<Place> LEAST_FIRST =
-      Comparator.comparingInt(Place::priority)
+      Comparator.comparing((Place place) -> !place.ending())
+          .thenComparingInt(Place::priority)
           .thenComparing(Comparator.comparingLong(Place::since).reversed())
           .thenComparing(place -> place.key().toString());
 
@@ -35,6 +37,7 @@ public final class Preemption {
 
   private final Ledger ledger;
   private final Budgets budgets;
+  private boolean budgetsForbid;
 
   public Preemption(Ledger ledger, Budgets budgets) {
     this.ledger = ledger;
@@ -47,30 +50,54 @@ public final class Preemption {
    * @param spared whose places are not to be had for other reasons
    */
   public Optional<Proposal> find(Shape shape, int priority, Predicate<Place> spared) {
-    Claim claim =
-        new Claim(ledger.tree(), shape.demand().namespace(), priority, shape.footprint().needs());
+    budgetsForbid = false;
+    Claim claim = claim(shape, priority);
     Proposal best = null;
-    int tried = 0;
-    for (int i = 0; i < shape.nodes().count() && tried < TRIED; i++) {
+    int found = 0;
+    for (int i = 0; i < shape.nodes().count() && found < COMPARED; i++) {
       int node = shape.nodes().node(i);
       List<Place> candidates = candidates(node, claim, spared);
       if (candidates.isEmpty() || !wouldBeEnough(shape, node, candidates)) {
         continue;
       }
-      tried++;
-      Optional<Proposal> found = tried(shape, node, candidates, claim);
-      if (found.isPresent() && (best == null || BEST_FIRST.compare(found.get(), best) < 0)) {
-        best = found.get();
+      Optional<Proposal> tried = tried(shape, node, candidates, claim);
+      if (tried.isPresent()) {
+        found++;
+        best =
+            best == null || BEST_FIRST.compare(tried.get(), best) < 0 ? tried.get() : best;
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** Whether, when it was last asked to find anything, a disruption budget was in the way. */
+  public boolean budgetsForbid() {
+    return budgetsForbid;
+  }
+
+  @Override
+  public boolean possible(Shape shape, int priority, int node) {
+    if (!shape.isFeasible(node)) {
+      return false;
+    }
+    List<Place> candidates = candidates(node, claim(shape, priority), _ -> false);
+    return !candidates.isEmpty() && wouldBeEnough(shape, node, candidates);
+  }
+
+  private Claim claim(Shape shape, int priority) {
+    return new Claim(
+        ledger.tree(), shape.demand().namespace(), priority, shape.footprint().needs());
   }
 
   private List<Place> candidates(int node, Claim claim, Predicate<Place> spared) {
     List<Place> all = new ArrayList<>();
     for (Place place : ledger.cluster().placesOn(node)) {
       if (!spared.test(place) && claim.mayTake(place)) {
-        all.add(place);
+        if (place.ending() || budgets.allow(place)) {
+          all.add(place);
+        } else {
+          budgetsForbid = true;
+        }
       }
     }
     return all;
@@ -102,16 +129,16 @@ public final class Preemption {
     candidates.forEach(place -> cluster.keep(place.footprint()));
     try {
       for (Place place : candidates) {
-        // With each that goes, its queue borrows less.
-        if (claim.mayTake(place) && use.take(place)) {
-          ledger.remove(place.key());
-          gone.add(place);
+        if (mustStay(place, claim, use)) {
+          continue;
         }
+        ledger.remove(place.key());
+        gone.add(place);
       }
       if (!shape.fits(node)) {
         return Optional.empty();
       }
-      for (int i = gone.size() - 1; i >= 0; i--) {
+      for (int i = gone.size() - 1; i >= 0 && !gone.get(i).ending(); i--) {
         Place place = gone.get(i);
         ledger.set(place);
         if (shape.fits(node)) {
@@ -121,10 +148,30 @@ public final class Preemption {
           ledger.remove(place.key());
         }
       }
-      return gone.isEmpty() ? Optional.empty() : Optional.of(new Proposal(node, gone));
+      return gone.isEmpty() ? Optional.empty() : Optional.of(proposal(node, gone));
     } finally {
       gone.forEach(ledger::set);
       candidates.forEach(place -> cluster.drop(place.footprint()));
     }
+  }
+
+  private boolean mustStay(Place place, Claim claim, Budgets.Use use) {
+    if (place.ending()) {
+      return false;
+    }
+    // With each that goes, its queue borrows less.
+    if (!claim.mayTake(place)) {
+      return true;
+    }
+    boolean allowed = use.take(place);
+    budgetsForbid |= !allowed;
+    return !allowed;
+  }
+
+  private static Proposal proposal(int node, List<Place> gone) {
+    return new Proposal(
+        node,
+        gone.stream().filter(place -> !place.ending()).toList(),
+        gone.stream().filter(Place::ending).toList());
   }
 }

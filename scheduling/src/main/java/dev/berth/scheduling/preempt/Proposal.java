@@ -4,14 +4,17 @@ import dev.berth.scheduling.cluster.Place;
 import java.util.List;
 
 /**
- * A place that could be made.
+ * A place that could be made. Somebody goes for it, or is going already: one of the lists has an
+ * entry.
  *
  * @param node the node's number
- * @param victims whose places it takes; at least one
+ * @param victims whose places it takes
+ * @param awaited who is giving up his place anyway, lesser ones, whose room it counts on
  */
-public record Proposal(int node, List<Place> victims) {
+public record Proposal(int node, List<Place> victims, List<Place> awaited) {
   public Proposal {
     victims = List.copyOf(victims);
+    awaited = List.copyOf(awaited);
   }
 
   /** The priority of the most important one that would go. */

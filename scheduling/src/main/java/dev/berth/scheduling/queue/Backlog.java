@@ -3,20 +3,12 @@ package dev.berth.scheduling.queue;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Reason;
-import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,33 +16,26 @@ import org.jspecify.annotations.Nullable;
  * (parked), or for a moment (delayed). A task keeps its turn while it waits, so that it is not
  * overtaken by what came after it and asks for the same.
  *
- * <p>Invariant: a key has exactly one entry, which is in its lane unless it is taken or delayed.
+ * <p>Invariant: a key has exactly one entry, which is in its lane unless it is taken or delayed. Its
+ * queue wants what it asks for unless it is taken: whoever takes a task gives it a place, parks it,
+ * delays it or puts it back.
  */
 public final class Backlog {
-  /** More looks than this at one go cost more than trying again. */
-  private static final int MOST_LOOKS = 100_000;
-
   /** A task that can be decided about now. */
   public record Turn(Pending pending, Shape shape) {}
 
   /** A task that waits, and for what; told once for each reason. */
   public record Waiting(Pending pending, Reason reason) {}
 
-  private final Planner planner;
-  private final Map<PlaceKey, Entry> entries = new HashMap<>();
-  private final Map<Lane.Key, Lane> lanes = new LinkedHashMap<>();
-  private final Map<GroupKey, TreeMap<Long, Entry>> byGroup = new HashMap<>();
-  private final PriorityQueue<Entry> delayed =
-      new PriorityQueue<>(Comparator.comparingLong((Entry entry) -> entry.notBefore));
-  private final BitSet changedNodes = new BitSet();
+  private final Entries entries;
+  private final Delays delays = new Delays();
+  private final Changes changes;
   private final Set<Lane> toTell = new LinkedHashSet<>();
-  private QueueTree tree;
-  private boolean anythingFreed;
   private long turns;
 
-  public Backlog(Planner planner, QueueTree tree) {
-    this.planner = planner;
-    this.tree = tree;
+  public Backlog(Planner planner, QueueTree tree, Contest contest) {
+    this.entries = new Entries(planner, tree);
+    this.changes = new Changes(contest);
   }
 
   /** Takes in a pending task, or its newer state. */
@@ -59,64 +44,41 @@ public final class Backlog {
     if (entry == null || !entry.pending.uid().equals(pending.uid())) {
       remove(pending.key());
       Entry _ = enter(pending, turns++);
-      return;
-    }
-    boolean other =
-        !entry.pending.demand().equals(pending.demand())
-            || entry.pending.priority() != pending.priority();
-    entry.pending = pending;
-    if (other) {
+    } else if (entry.lane.key.isOf(pending)) {
+      entry.pending = pending;
+    } else {
       // It asks for something else: what it waited for no longer counts.
-      long turn = entry.turn;
+      boolean taken = entry.taken && !entry.delayed;
       remove(pending.key());
-      Entry _ = enter(pending, turn);
+      Entry other = enter(pending, entry.turn);
+      if (taken) {
+        taken(other);
+      }
     }
   }
 
   private Entry enter(Pending pending, long turn) {
-    Shape shape = planner.hold(pending.demand());
-    Lane.Key key =
-        new Lane.Key(pending.key().namespace(), pending.priority(), shape, pending.group());
-    Lane lane = lanes.computeIfAbsent(key, one -> new Lane(one, tree.user(one.namespace())));
-    lane.members++;
-    Entry entry = new Entry(turn, pending, lane);
-    entries.put(pending.key(), entry);
+    Entry entry = entries.enter(pending, turn);
     if (!pending.group().isEmpty()) {
-      byGroup.computeIfAbsent(GroupKey.of(pending), _ -> new TreeMap<>()).put(turn, entry);
       wakeGroup(GroupKey.of(pending));
     }
-    lane.user.queue.want(shape.footprint().needs());
-    lane.put(entry);
-    if (lane.parked != null) {
-      toTell.add(lane);
+    if (entry.lane.parked != null) {
+      toTell.add(entry.lane);
     }
     return entry;
   }
 
   public void remove(PlaceKey key) {
-    Entry entry = entries.remove(key);
+    Entry entry = entries.get(key);
     if (entry == null) {
       return;
     }
-    Lane lane = entry.lane;
-    lane.remove(entry);
-    if (!entry.pending.group().isEmpty()) {
-      byGroup.computeIfPresent(
-          GroupKey.of(entry.pending),
-          (_, members) -> {
-            members.remove(entry.turn);
-            return members.isEmpty() ? null : members;
-          });
+    delays.remove(entry);
+    if (entry.wants && entry.lane.user.queue.hasGuarantee()) {
+      // Less is held back for it than before.
+      changes.freed();
     }
-    if (entry.delayed) {
-      delayed.remove(entry);
-    }
-    lane.user.queue.wantNoMore(lane.key.shape().footprint().needs());
-    planner.drop(lane.key.shape());
-    lane.members--;
-    if (lane.members == 0) {
-      lanes.remove(lane.key);
-    }
+    entries.leave(entry);
   }
 
   /**
@@ -124,6 +86,7 @@ public final class Backlog {
    * may have no more than they have are parked on the way.
    */
   public Optional<Turn> take() {
+    QueueTree tree = entries.tree();
     for (Lane lane = tree.next(); lane != null; lane = tree.next()) {
       Shape shape = lane.key.shape();
       Optional<Reason> withheld = tree.misplaced(lane.key.namespace());
@@ -152,23 +115,43 @@ public final class Backlog {
   private static void taken(Entry entry) {
     entry.taken = true;
     entry.lane.remove(entry);
+    entry.want(false);
   }
 
   private static void back(Entry entry) {
     entry.taken = false;
     entry.lane.put(entry);
+    entry.want(true);
   }
 
   private void park(Lane lane, Reason reason) {
     lane.park(reason);
+    changes.parked(reason);
     toTell.add(lane);
   }
 
-  /** It was taken, and nothing was decided: it is its turn again. */
+  /** It was taken, and nothing was decided: it is its turn again, whatever its like wait for. */
   public void putBack(PlaceKey key) {
     Entry entry = entries.get(key);
     if (entry != null && !entry.delayed) {
-      back(entry);
+      again(entry);
+    }
+  }
+
+  private void again(Entry entry) {
+    back(entry);
+    entry.lane.wake();
+    if (!entry.pending.group().isEmpty()) {
+      // The others may have waited for it.
+      wakeGroup(GroupKey.of(entry.pending));
+    }
+  }
+
+  /** It was told something else than what its lane waits for. */
+  public void toldOtherwise(PlaceKey key) {
+    Entry entry = entries.get(key);
+    if (entry != null) {
+      entry.told = 0;
     }
   }
 
@@ -203,12 +186,8 @@ public final class Backlog {
 
   private void wait(Entry entry, long notBefore) {
     taken(entry);
-    if (entry.delayed) {
-      delayed.remove(entry);
-    }
-    entry.delayed = true;
-    entry.notBefore = notBefore;
-    delayed.add(entry);
+    entry.want(true);
+    delays.add(entry, notBefore);
   }
 
   public int failures(PlaceKey key) {
@@ -216,58 +195,38 @@ public final class Backlog {
     return entry == null ? 0 : entry.failures;
   }
 
-  /** A node has changed, or somebody has left it: those that would fit there now are woken. */
+  /** A node has changed: those that would fit there now are woken. */
   public void nodeChanged(int node) {
-    changedNodes.set(node);
+    changes.node(node);
   }
 
-  /** Somebody has left his place: queues have less than before. */
+  /** Somebody has left his place: the node has more room, and queues have less. */
   public void freed(int node) {
-    changedNodes.set(node);
-    anythingFreed = true;
+    changes.node(node);
+    changes.freed();
+  }
+
+  /** Somebody on a node may be pushed aside from now on. */
+  public void contested(int node) {
+    changes.contested(node);
+  }
+
+  /** Somebody has got a place: others may want him near. */
+  public void placed() {
+    changes.placed();
+  }
+
+  /** A disruption budget may allow more than before. */
+  public void budgetChanged() {
+    changes.budgets();
   }
 
   /** Wakes what time or changes can help. Called before decisions, however much has changed. */
   public void wake(long now) {
-    for (Entry entry = delayed.peek();
-        entry != null && entry.notBefore - now <= 0;
-        entry = delayed.peek()) {
-      delayed.remove(entry);
-      entry.delayed = false;
-      back(entry);
+    for (Entry entry = delays.takeDue(now); entry != null; entry = delays.takeDue(now)) {
+      again(entry);
     }
-    if (!changedNodes.isEmpty() || anythingFreed) {
-      boolean tooMany = (long) lanes.size() * changedNodes.cardinality() > MOST_LOOKS;
-      for (Lane lane : lanes.values()) {
-        if (lane.parked != null && helps(lane, lane.parked, tooMany)) {
-          lane.wake();
-        }
-      }
-      changedNodes.clear();
-      anythingFreed = false;
-    }
-  }
-
-  private boolean helps(Lane lane, Reason reason, boolean tooMany) {
-    Refusal refusal = reason.refusal();
-    if (refusal == null) {
-      return true;
-    }
-    Shape shape = lane.key.shape();
-    if (refusal.companyHelps() && lane.company != shape.companyVersion()) {
-      return true;
-    }
-    if (tooMany) {
-      return true;
-    }
-    for (int node = changedNodes.nextSetBit(0);
-        node >= 0;
-        node = changedNodes.nextSetBit(node + 1)) {
-      if (shape.fits(node)) {
-        return true;
-      }
-    }
-    return false;
+    changes.wake(entries.lanes());
   }
 
   /** The tasks that have come to wait, or for something else, since this was last asked. */
@@ -289,31 +248,34 @@ public final class Backlog {
 
   /** Queues or namespaces have changed: everybody is sorted in anew, and tries again. */
   public void use(QueueTree other) {
-    List<Entry> all = new ArrayList<>(entries.values());
-    all.sort(Comparator.comparingLong(entry -> entry.turn));
-    for (Entry entry : all) {
-      remove(entry.pending.key());
-    }
-    tree = other;
-    for (Entry before : all) {
-      Entry entry = enter(before.pending, before.turn);
-      entry.failures = before.failures;
-      entry.rested = before.rested;
-      if (before.delayed) {
-        wait(entry, before.notBefore);
-      } else if (before.taken) {
-        taken(entry);
-      }
+    List<Entry> all = entries.sorted();
+    entries.use(other, () -> all.forEach(this::reenter));
+  }
+
+  private void reenter(Entry before) {
+    Entry entry = enter(before.pending, before.turn);
+    entry.failures = before.failures;
+    entry.rested = before.rested;
+    if (before.delayed) {
+      delays.remove(before);
+      wait(entry, before.notBefore);
+    } else if (before.taken) {
+      taken(entry);
     }
   }
 
   /** Something about a group has changed: its tasks try again. */
   public void wakeGroup(GroupKey group) {
-    for (Entry entry : byGroup.getOrDefault(group, new TreeMap<>()).values()) {
+    for (Entry entry : entries.of(group)) {
       if (entry.lane.parked != null) {
         entry.lane.wake();
       }
     }
+  }
+
+  /** Whether a task of a group waits: for its turn, for what can help, or for a moment. */
+  public boolean waits(GroupKey group) {
+    return entries.of(group).stream().anyMatch(entry -> entry.wants);
   }
 
   /**
@@ -322,8 +284,8 @@ public final class Backlog {
    */
   public List<Turn> takeMore(GroupKey group, int most) {
     List<Turn> more = new ArrayList<>();
-    for (Entry entry : byGroup.getOrDefault(group, new TreeMap<>()).values()) {
-      if (more.size() < most && entry.lane.entries.containsKey(entry.turn)) {
+    for (Entry entry : entries.of(group)) {
+      if (more.size() < most && !entry.taken) {
         more.add(new Turn(entry.pending, entry.lane.key.shape()));
         taken(entry);
       }
@@ -332,25 +294,21 @@ public final class Backlog {
   }
 
   public boolean hasReady() {
-    return tree.root().ready() > 0;
+    return entries.tree().root().ready() > 0;
   }
 
   /** Whether {@link #wake} may find something to do though no time has passed. */
   public boolean hasChanges() {
-    return !changedNodes.isEmpty() || anythingFreed;
+    return changes.any();
   }
 
   public boolean hasDelayed() {
-    return !delayed.isEmpty();
+    return !delays.isEmpty();
   }
 
   /** The moment until which the first of the delayed waits; only when there is one. */
   public long firstDelay() {
-    Entry first = delayed.peek();
-    if (first == null) {
-      throw new IllegalStateException("nothing is delayed");
-    }
-    return first.notBefore;
+    return delays.first();
   }
 
   public int size() {
@@ -359,10 +317,7 @@ public final class Backlog {
 
   /** All of them, by their turns. */
   public List<Pending> all() {
-    return entries.values().stream()
-        .sorted(Comparator.comparingLong(entry -> entry.turn))
-        .map(entry -> entry.pending)
-        .toList();
+    return entries.sorted().stream().map(entry -> entry.pending).toList();
   }
 
   public @Nullable Pending pending(PlaceKey key) {

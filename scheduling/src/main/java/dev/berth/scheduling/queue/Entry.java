@@ -4,13 +4,16 @@ package dev.berth.scheduling.queue;
 final class Entry {
   final long turn;
   Pending pending;
-  Lane lane;
+  final Lane lane;
 
   /** Which of its lane's sayings was told last; 0 for none. */
   int told;
 
   /** Whether it is out of its lane: decided about, or delayed. */
   boolean taken;
+
+  /** Whether its queue's account says that it wants a place. */
+  boolean wants;
 
   boolean delayed;
   long notBefore;
@@ -21,5 +24,12 @@ final class Entry {
     this.turn = turn;
     this.pending = pending;
     this.lane = lane;
+  }
+
+  void want(boolean now) {
+    if (wants != now) {
+      wants = now;
+      lane.want(now);
+    }
   }
 }

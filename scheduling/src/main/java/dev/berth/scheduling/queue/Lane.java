@@ -16,9 +16,24 @@ final class Lane {
   /**
    * What tells one from another.
    *
+   * @param preempts whether they may take the place of lesser ones
    * @param group "" for tasks that start by themselves
    */
-  record Key(String namespace, int priority, Shape shape, String group) {}
+  record Key(String namespace, int priority, boolean preempts, Shape shape, String group) {
+    static Key of(Pending pending, Shape shape) {
+      return new Key(
+          pending.key().namespace(),
+          pending.priority(),
+          pending.mayPreempt(),
+          shape,
+          pending.group());
+    }
+
+    /** Whether a task belongs here. */
+    boolean isOf(Pending pending) {
+      return shape.demand().equals(pending.demand()) && equals(of(pending, shape));
+    }
+  }
 
   final Key key;
   final User user;
@@ -58,12 +73,26 @@ final class Lane {
 
   void park(Reason reason) {
     parked = reason;
-    company = key.shape().companyVersion();
+    company = companyNow();
     if (said == null || !reason.isSaidBy(said.sentence())) {
       said = reason;
       sayings++;
     }
     update();
+  }
+
+  /** Another number whenever other tasks, or nodes, may have come to be the right company. */
+  long companyNow() {
+    return key.shape().companyVersion() + key.shape().nodes().version();
+  }
+
+  /** One more of it wants a place, or one less. */
+  void want(boolean wants) {
+    if (wants) {
+      user.queue.want(key.shape().footprint().needs());
+    } else {
+      user.queue.wantNoMore(key.shape().footprint().needs());
+    }
   }
 
   void wake() {

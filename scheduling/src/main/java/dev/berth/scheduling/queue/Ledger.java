@@ -29,7 +29,7 @@ public final class Ledger {
   /** Other queues, or other namespaces in them: all accounts are made anew. */
   public void use(QueueTree other) {
     tree = other;
-    cluster.forEachPlace(place -> other.use(place.key().namespace(), place.footprint().needs()));
+    cluster.forEachPlace(other::use);
   }
 
   /**
@@ -40,9 +40,9 @@ public final class Ledger {
   public @Nullable Place set(Place place) {
     Place before = cluster.place(place.key());
     if (before != null) {
-      tree.release(before.key().namespace(), before.footprint().needs());
+      tree.release(before);
     }
-    tree.use(place.key().namespace(), place.footprint().needs());
+    tree.use(place);
     return cluster.set(place);
   }
 
@@ -50,7 +50,7 @@ public final class Ledger {
   public @Nullable Place remove(PlaceKey key) {
     Place before = cluster.place(key);
     if (before != null) {
-      tree.release(key.namespace(), before.footprint().needs());
+      tree.release(before);
       return cluster.remove(key);
     }
     return null;

@@ -4,6 +4,12 @@ import dev.berth.scheduling.plan.Reason;
 
 /** The namespace names a queue to which it can't belong. */
 record NoQueue(String namespace, String queue, boolean exists) implements Reason {
+  /** Only a person can help. */
+  @Override
+  public boolean isAboutPlaces() {
+    return false;
+  }
+
   @Override
   public String sentence() {
     return exists

@@ -14,6 +14,7 @@ public final class QueueNode {
   private final Capacity capacity;
   private final List<QueueNode> parts = new ArrayList<>();
   private final Usage used;
+  private final Usage ending;
   private final Usage wanted;
   private final Needs guaranteed;
   private final int[] limited;
@@ -29,6 +30,7 @@ public final class QueueNode {
     this.parent = parent;
     this.capacity = capacity;
     this.used = new Usage(capacity);
+    this.ending = new Usage(capacity);
     this.wanted = new Usage(capacity);
     this.guaranteed = capacity.needs(facts.guaranteed());
     List<String> names = facts.maximum().keySet().stream().sorted().toList();
@@ -82,22 +84,51 @@ public final class QueueNode {
     return most;
   }
 
-  /** Whether it has no more than its guarantee, with this added. What is not guaranteed is not. */
-  public boolean isGuaranteed(Needs more) {
-    for (int i = 0; i < more.count(); i++) {
-      int resource = more.resource(i);
-      if (used.of(resource) + more.value(i) > guaranteed(resource)) {
-        return false;
-      }
-    }
-    return more.count() > 0 && guaranteed.count() > 0;
+  /** How many tasks it has, beside its siblings, by weight. */
+  double weightedTasks() {
+    return (double) used.tasks() / facts.weight();
   }
 
-  /** Whether it would still have all of its guarantee without this. */
+  /** Whether it, or one that it is a part of, has a guarantee. */
+  boolean hasGuarantee() {
+    return guaranteed.count() > 0 || (parent != null && parent.hasGuarantee());
+  }
+
+  /** Whether it, or one that it is a part of, is guaranteed what a task needs. */
+  boolean isPromised(Needs more) {
+    return isGuaranteed(more) || (parent != null && parent.isPromised(more));
+  }
+
+  /**
+   * Whether a task is one of those that the guarantee is for: it needs some of what is guaranteed,
+   * and the queue would not have more of that than its guarantee. What else the task needs comes
+   * with it: nobody could use the one without the other.
+   */
+  public boolean isGuaranteed(Needs more) {
+    boolean any = false;
+    for (int i = 0; i < more.count(); i++) {
+      int resource = more.resource(i);
+      if (guaranteed(resource) > 0) {
+        any = true;
+        if (!isGuaranteed(resource, more.value(i))) {
+          return false;
+        }
+      }
+    }
+    return any;
+  }
+
+  /** Whether it would not have more of a resource than its guarantee, with this added. */
+  boolean isGuaranteed(int resource, long more) {
+    return used.of(resource) + more <= guaranteed(resource);
+  }
+
+  /** Whether it would still have all of its guarantee without this, once all have gone who must. */
   public boolean borrows(Needs less) {
     for (int i = 0; i < less.count(); i++) {
       int resource = less.resource(i);
-      if (used.of(resource) - less.value(i) < guaranteed(resource)) {
+      long stays = used.of(resource) - ending.of(resource);
+      if (guaranteed(resource) > 0 && stays - less.value(i) < guaranteed(resource)) {
         return false;
       }
     }
@@ -149,15 +180,21 @@ public final class QueueNode {
     }
   }
 
-  void use(Needs needs) {
+  void use(Needs needs, boolean isEnding) {
     for (QueueNode node = this; node != null; node = node.parent) {
       node.used.add(needs);
+      if (isEnding) {
+        node.ending.add(needs);
+      }
     }
   }
 
-  void release(Needs needs) {
+  void release(Needs needs, boolean isEnding) {
     for (QueueNode node = this; node != null; node = node.parent) {
       node.used.subtract(needs);
+      if (isEnding) {
+        node.ending.subtract(needs);
+      }
     }
   }
 

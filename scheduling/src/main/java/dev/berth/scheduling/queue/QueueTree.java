@@ -2,6 +2,7 @@ package dev.berth.scheduling.queue;
 
 import dev.berth.scheduling.cluster.Capacity;
 import dev.berth.scheduling.cluster.Needs;
+import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.plan.Reason;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,14 +57,14 @@ public final class QueueTree {
     return made;
   }
 
+  /** Whether a queue is a part of itself. */
   private static boolean isCircle(QueueFacts one, Map<String, QueueFacts> byName) {
     Set<String> seen = new HashSet<>();
-    for (QueueFacts at = one; at != null; at = byName.get(at.parent())) {
-      if (!seen.add(at.name())) {
-        return true;
-      }
+    QueueFacts at = byName.get(one.parent());
+    while (at != null && !at.equals(one) && seen.add(at.name())) {
+      at = byName.get(at.parent());
     }
-    return false;
+    return one.equals(at);
   }
 
   public QueueNode root() {
@@ -107,18 +108,18 @@ public final class QueueTree {
         });
   }
 
-  /** A task of a namespace has got a place. */
-  public void use(String namespace, Needs needs) {
-    User user = user(namespace);
-    user.used.add(needs);
-    user.queue.use(needs);
+  /** A task has got a place. */
+  void use(Place place) {
+    User user = user(place.key().namespace());
+    user.used.add(place.footprint().needs());
+    user.queue.use(place.footprint().needs(), place.ending());
   }
 
   /** It has left its place. */
-  public void release(String namespace, Needs needs) {
-    User user = user(namespace);
-    user.used.subtract(needs);
-    user.queue.release(needs);
+  void release(Place place) {
+    User user = user(place.key().namespace());
+    user.used.subtract(place.footprint().needs());
+    user.queue.release(place.footprint().needs(), place.ending());
   }
 
   /** The lane whose turn it is; null when none is ready. */
@@ -139,14 +140,19 @@ public final class QueueTree {
     return node.levels.next();
   }
 
-  /** Those below their guarantee first, who has least of it; then who has the least by weight. */
+  /**
+   * Those below their guarantee first, who has least of it; then who has the least by weight, and
+   * of those who have nothing that counts, who has the fewest tasks.
+   */
   private static boolean before(QueueNode one, QueueNode other) {
     double a = one.guaranteeShare();
     double b = other.guaranteeShare();
-    if (a < 1 || b < 1) {
+    if (a != b && (a < 1 || b < 1)) {
       return a < b;
     }
-    return one.weightedShare() < other.weightedShare();
+    double c = one.weightedShare();
+    double d = other.weightedShare();
+    return c != d ? c < d : one.weightedTasks() < other.weightedTasks();
   }
 
   /** Why a namespace's queue may not have this too, though there may be room. */
@@ -162,23 +168,29 @@ public final class QueueTree {
         return Optional.of(limit.get());
       }
     }
-    return queue.isGuaranteed(needs) ? Optional.empty() : heldBack(queue, needs);
-  }
-
-  /** What others are guaranteed and wait for is left to them, and no more than that. */
-  private Optional<Reason> heldBack(QueueNode queue, Needs needs) {
     for (int i = 0; i < needs.count(); i++) {
       int resource = needs.resource(i);
-      long owed = 0;
-      for (QueueNode node = queue; node.parent() != null; node = node.parent()) {
-        for (QueueNode sibling : node.parent().parts()) {
-          owed += sibling == node ? 0 : sibling.owed(resource);
-        }
-      }
+      long owed = owedToOthers(queue, resource, needs.value(i));
       if (owed > 0 && capacity.totalFree(resource) - needs.value(i) < owed) {
         return Optional.of(new HeldBack(capacity.names().name(resource)));
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * How much others are guaranteed of a resource, and wait for. Nothing is held back from a queue
+   * of what it is itself guaranteed.
+   */
+  private static long owedToOthers(QueueNode queue, int resource, long more) {
+    long owed = 0;
+    for (QueueNode node = queue;
+        node.parent() != null && !node.isGuaranteed(resource, more);
+        node = node.parent()) {
+      for (QueueNode sibling : node.parent().parts()) {
+        owed += sibling == node ? 0 : sibling.owed(resource);
+      }
+    }
+    return owed;
   }
 }

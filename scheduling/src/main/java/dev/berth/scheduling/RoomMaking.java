@@ -1,0 +1,136 @@
+package dev.berth.scheduling;
+
+import dev.berth.api.v1.HostPort;
+import dev.berth.scheduling.Nominations.Nomination;
+import dev.berth.scheduling.Round.Eviction;
+import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.demand.PortDemand;
+import dev.berth.scheduling.plan.Shape;
+import dev.berth.scheduling.preempt.Proposal;
+import dev.berth.scheduling.queue.Backlog.Turn;
+import dev.berth.scheduling.queue.Backlog.Waiting;
+import dev.berth.scheduling.queue.Pending;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Asks others to go for a task, holds the room for it, and gives it to it once they have gone. */
+final class RoomMaking {
+  private final Standing standing;
+  private final Retries retries;
+  private final Placing placing;
+  private final Draft draft;
+  private final long now;
+
+  RoomMaking(Standing standing, Retries retries, Placing placing, Draft draft, long now) {
+    this.standing = standing;
+    this.retries = retries;
+    this.placing = placing;
+    this.draft = draft;
+    this.now = now;
+  }
+
+  /** Whether others have been asked to go, or are going anyway, so that it will have its room. */
+  boolean make(Turn turn) {
+    Pending pending = turn.pending();
+    Optional<Proposal> found =
+        standing.preemption.find(
+            turn.shape(),
+            pending.priority(),
+            // One whose Binding is not seen yet can't be evicted yet.
+            place ->
+                standing.nominations.spares(place.key()) || standing.assumed.has(place.key()));
+    if (found.isEmpty()) {
+      return false;
+    }
+    Proposal proposal = found.get();
+    String node = standing.cluster.name(proposal.node());
+    for (Place victim : proposal.victims()) {
+      standing.ledger.set(victim.asEnding());
+      standing.budgets.spend(victim);
+      draft.evictions.add(
+          new Eviction(
+              victim,
+              node,
+              "Preempted",
+              "makes room for task %s, priority %d".formatted(pending.key(), pending.priority())));
+    }
+    Set<PlaceKey> victims =
+        Stream.concat(proposal.victims().stream(), proposal.awaited().stream())
+            .map(Place::key)
+            .collect(Collectors.toSet());
+    Nomination made = new Nomination(pending, turn.shape(), proposal.node(), victims, now);
+    standing.nominations.add(made);
+    hold(made);
+    draft.waiting.add(new Waiting(pending, new Making(node, victims.size())));
+    standing.backlog.toldOtherwise(pending.key());
+    draft.made++;
+    return true;
+  }
+
+  /** Gives tasks the room that was made for them, as soon as it is there, the first ones first. */
+  void redeem() {
+    List<Nomination> all = standing.nominations.all();
+    // What is held for one is not in the way of those before it, whose victims may be gone first.
+    all.forEach(one -> standing.ledger.remove(one.pending().key()));
+    all.forEach(this::redeem);
+  }
+
+  private void redeem(Nomination nomination) {
+    PlaceKey key = nomination.pending().key();
+    try {
+      if (nomination.shape().fits(nomination.node())) {
+        take(nomination);
+      } else if (!nomination.isOverdue(now) && isComing(nomination)) {
+        hold(nomination);
+      } else {
+        giveUp(nomination);
+      }
+    } catch (RuntimeException e) {
+      boolean _ = standing.nominations.remove(key);
+      retries.delay(key, now);
+      draft.failed.add(new Round.Failed(nomination.pending(), e));
+    }
+  }
+
+  private void take(Nomination one) {
+    Turn turn = new Turn(one.pending(), one.shape());
+    draft.chosen.add(
+        placing.place(
+            turn, standing.planner.place(one.shape(), one.node(), one.pending().attempt())));
+    boolean _ = standing.nominations.remove(one.pending().key());
+  }
+
+  /** One before it may have taken what its own victims left, and have left it what others leave. */
+  private boolean isComing(Nomination nomination) {
+    return nomination.shape().isFeasible(nomination.node())
+        && standing.cluster.placesOn(nomination.node()).stream().anyMatch(Place::ending);
+  }
+
+  private void giveUp(Nomination nomination) {
+    PlaceKey key = nomination.pending().key();
+    standing.nominations.stuck(
+        standing.cluster.placesOn(nomination.node()).stream()
+            .filter(Place::ending)
+            .map(Place::key)
+            .toList());
+    boolean _ = standing.nominations.remove(key);
+    standing.backlog.freed(nomination.node());
+    standing.backlog.putBack(key);
+  }
+
+  /** As if the task were there already, with the ports that it will certainly have. */
+  private void hold(Nomination nomination) {
+    Shape shape = nomination.shape();
+    List<HostPort> fixed =
+        shape.demand().ports().stream()
+            .filter(port -> !port.assigned())
+            .map((PortDemand port) -> port.at(port.hostPort()))
+            .toList();
+    standing.ledger.set(
+        Standing.placeOf(nomination.pending(), nomination.node(), shape.footprint(), fixed));
+  }
+}

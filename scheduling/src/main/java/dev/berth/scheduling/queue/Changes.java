@@ -1,0 +1,129 @@
+package dev.berth.scheduling.queue;
+
+import dev.berth.scheduling.cluster.Needs;
+import dev.berth.scheduling.plan.Reason;
+import dev.berth.scheduling.plan.Refusal;
+import dev.berth.scheduling.plan.Shape;
+import java.util.BitSet;
+import java.util.Collection;
+
+/** What has happened since parked lanes were last woken, and which of them it can help. */
+final class Changes {
+  /** More looks than this at one go cost more than trying again. */
+  private static final int MOST_LOOKS = 100_000;
+
+  private final Contest contest;
+  private final BitSet nodes = new BitSet();
+  private final BitSet contested = new BitSet();
+  private boolean freed;
+  private boolean budgets;
+  private boolean company;
+  private boolean isCompanySought;
+
+  Changes(Contest contest) {
+    this.contest = contest;
+  }
+
+  /** A node is another one than it was, or somebody has left it. */
+  void node(int node) {
+    nodes.set(node);
+    contested.set(node);
+  }
+
+  /** Somebody there may be pushed aside from now on. */
+  void contested(int node) {
+    contested.set(node);
+  }
+
+  /** Queues have less than before, or are owed less. */
+  void freed() {
+    freed = true;
+  }
+
+  /** A disruption budget may allow more. */
+  void budgets() {
+    budgets = true;
+  }
+
+  /** Somebody has got a place: those who want him near may come. */
+  void placed() {
+    company = isCompanySought;
+  }
+
+  /** A lane waits for this from now on. */
+  void parked(Reason reason) {
+    isCompanySought |= wantsCompany(reason);
+  }
+
+  boolean any() {
+    return freed || budgets || company || !contested.isEmpty();
+  }
+
+  /** Wakes the parked lanes that this can help, and forgets it. */
+  void wake(Collection<Lane> lanes) {
+    if (!any()) {
+      return;
+    }
+    boolean tooMany = (long) lanes.size() * contested.cardinality() > MOST_LOOKS;
+    isCompanySought = false;
+    for (Lane lane : lanes) {
+      Reason reason = lane.parked;
+      if (reason != null && helps(lane, reason, tooMany)) {
+        lane.wake();
+      } else if (reason != null) {
+        parked(reason);
+      }
+    }
+    nodes.clear();
+    contested.clear();
+    freed = false;
+    budgets = false;
+    company = false;
+  }
+
+  private static boolean wantsCompany(Reason reason) {
+    Refusal refusal = reason.refusal();
+    return refusal != null && refusal.companyHelps();
+  }
+
+  private boolean helps(Lane lane, Reason reason, boolean tooMany) {
+    if (!reason.isAboutPlaces()) {
+      return false;
+    }
+    Refusal refusal = reason.refusal();
+    if (refusal == null) {
+      return freed || !nodes.isEmpty();
+    }
+    if (refusal.companyHelps() && lane.company != lane.companyNow()) {
+      return true;
+    }
+    if (tooMany || (budgets && reason.isAboutBudgets())) {
+      return true;
+    }
+    Shape shape = lane.key.shape();
+    Needs needs = shape.footprint().needs();
+    // Whom it may push aside depends on what all queues have: any change may be the one.
+    if (lane.key.preempts() && refusal.canWaitingHelp() && lane.user.queue.isPromised(needs)) {
+      return true;
+    }
+    return fits(shape) || (lane.key.preempts() && mayContest(lane, shape));
+  }
+
+  private boolean fits(Shape shape) {
+    for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+      if (shape.fits(node)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayContest(Lane lane, Shape shape) {
+    for (int node = contested.nextSetBit(0); node >= 0; node = contested.nextSetBit(node + 1)) {
+      if (contest.possible(shape, lane.key.priority(), node)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
