@@ -9,6 +9,7 @@ import dev.berth.controller.events.EventExpiry;
 import dev.berth.controller.garbage.Garbage;
 import dev.berth.controller.namespace.NamespaceContent;
 import dev.berth.controller.nodelife.NodeLife;
+import dev.berth.controller.quota.QuotaCount;
 import dev.berth.controller.scheduler.Scheduler;
 
 /**
@@ -22,6 +23,7 @@ final class Term implements AutoCloseable {
   private final NodeLife nodeLife;
   private final Garbage garbage;
   private final NamespaceContent namespaceContent;
+  private final QuotaCount quotaCount;
   private final EventExpiry eventExpiry;
 
   Term(ControllersConfig config, BerthClient client, Timers timers) {
@@ -33,6 +35,7 @@ final class Term implements AutoCloseable {
     this.nodeLife = new NodeLife(client, informers, events, timers, config.nodeLife());
     this.garbage = new Garbage(client, informers, timers);
     this.namespaceContent = new NamespaceContent(client, informers, timers);
+    this.quotaCount = new QuotaCount(client, informers, timers);
     this.eventExpiry = new EventExpiry(client, timers, config.eventTtl());
   }
 
@@ -46,12 +49,14 @@ final class Term implements AutoCloseable {
     scheduler.start(died);
     garbage.start();
     namespaceContent.start();
+    quotaCount.start();
     eventExpiry.start();
   }
 
   @Override
   public void close() {
     eventExpiry.close();
+    quotaCount.close();
     namespaceContent.close();
     garbage.close();
     scheduler.close();
