@@ -14,6 +14,7 @@ import dev.berth.controller.events.EventExpiry;
 import dev.berth.controller.garbage.Garbage;
 import dev.berth.controller.namespace.NamespaceContent;
 import dev.berth.controller.nodelife.NodeLife;
+import dev.berth.controller.quota.QuotaCount;
 import dev.berth.controller.scheduler.Scheduler;
 import dev.berth.controller.taint.TaintEviction;
 
@@ -30,6 +31,7 @@ final class Term implements AutoCloseable {
   private final BudgetCount budgets;
   private final Garbage garbage;
   private final NamespaceContent namespaceContent;
+  private final QuotaCount quotaCount;
   private final EventExpiry eventExpiry;
 
   Term(ControllersConfig config, BerthClient client, Timers timers) {
@@ -47,6 +49,7 @@ final class Term implements AutoCloseable {
     this.budgets = new BudgetCount(client, informers, timers);
     this.garbage = new Garbage(client, informers, timers);
     this.namespaceContent = new NamespaceContent(client, informers, timers);
+    this.quotaCount = new QuotaCount(client, informers, timers);
     this.eventExpiry = new EventExpiry(client, timers, config.eventTtl());
   }
 
@@ -62,12 +65,14 @@ final class Term implements AutoCloseable {
     budgets.start();
     garbage.start();
     namespaceContent.start();
+    quotaCount.start();
     eventExpiry.start();
   }
 
   @Override
   public void close() {
     eventExpiry.close();
+    quotaCount.close();
     namespaceContent.close();
     garbage.close();
     budgets.close();
