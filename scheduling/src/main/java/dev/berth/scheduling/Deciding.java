@@ -9,7 +9,6 @@ import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.queue.Backlog.Turn;
-import dev.berth.scheduling.queue.Backlog.Waiting;
 import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Pending;
 import java.time.Duration;

@@ -41,8 +41,7 @@ final class RoomMaking {
             turn.shape(),
             pending.priority(),
             // One whose Binding is not seen yet can't be evicted yet.
-            place ->
-                standing.nominations.spares(place.key()) || standing.assumed.has(place.key()));
+            place -> standing.nominations.spares(place.key()) || standing.assumed.has(place.key()));
     if (found.isEmpty()) {
       return false;
     }

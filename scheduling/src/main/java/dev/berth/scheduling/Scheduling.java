@@ -78,7 +78,8 @@ public final class Scheduling {
 
   /** A task waits no more, and nothing is assumed or held for it. */
   private void settle(PlaceKey key) {
-    if (standing.assumed.remove(key) && standing.cluster.place(key) instanceof Place place) {
+    Place place = standing.cluster.place(key);
+    if (standing.assumed.remove(key) && place != null) {
       // It could not be evicted without its Binding.
       standing.backlog.contested(place.node());
     }

@@ -130,8 +130,7 @@ final class AssumedPlacesTest {
     world.pending(task);
     world.decide();
 
-    world.pending(
-        task.toBuilder().setStatus(task.getStatus().toBuilder().setAttempt(1)).build());
+    world.pending(task.toBuilder().setStatus(task.getStatus().toBuilder().setAttempt(1)).build());
 
     assertThat(World.chosen(world.decide())).containsExactly("a");
   }

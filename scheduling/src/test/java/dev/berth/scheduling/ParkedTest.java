@@ -144,15 +144,16 @@ final class ParkedTest {
   }
 
   private static Task spread(String name) {
-    Task task = with(
-        spec ->
-            spec.addTopologySpread(
-                TopologySpread.newBuilder()
-                    .setTopologyKey("zone")
-                    .setMaxSkew(1)
-                    .setWhenUnsatisfiable(
-                        WhenUnsatisfiable.WHEN_UNSATISFIABLE_DO_NOT_SCHEDULE)),
-        task(name, "500m", "512Mi"));
+    Task task =
+        with(
+            spec ->
+                spec.addTopologySpread(
+                    TopologySpread.newBuilder()
+                        .setTopologyKey("zone")
+                        .setMaxSkew(1)
+                        .setWhenUnsatisfiable(
+                            WhenUnsatisfiable.WHEN_UNSATISFIABLE_DO_NOT_SCHEDULE)),
+            task(name, "500m", "512Mi"));
     return labelled("app", "s", task);
   }
 

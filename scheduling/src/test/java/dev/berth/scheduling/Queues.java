@@ -15,7 +15,10 @@ public final class Queues {
     QueueSpec.Builder spec = QueueSpec.newBuilder();
     says.accept(spec);
     return QueueFacts.of(
-        Queue.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).setSpec(spec).build());
+        Queue.newBuilder()
+            .setMetadata(ObjectMeta.newBuilder().setName(name))
+            .setSpec(spec)
+            .build());
   }
 
   public static QueueFacts queue(String name) {

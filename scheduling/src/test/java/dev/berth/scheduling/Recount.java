@@ -46,8 +46,9 @@ final class Recount {
     }
     for (int node = 0; node < cluster.numbers(); node++) {
       for (int resource = 0; resource < resources; resource++) {
-        long left = cluster.capacity().allocatable(node, resource)
-            - onNode.getOrDefault(node, new long[resources])[resource];
+        long left =
+            cluster.capacity().allocatable(node, resource)
+                - onNode.getOrDefault(node, new long[resources])[resource];
         assertThat(cluster.capacity().free(node, resource))
             .as("%s of %s", cluster.capacity().names().name(resource), cluster.name(node))
             .isEqualTo(left);

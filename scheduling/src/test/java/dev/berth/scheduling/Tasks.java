@@ -57,8 +57,7 @@ public final class Tasks {
                 .addRequired(
                     TaskTerm.newBuilder()
                         .setTopologyKey("berth.dev/hostname")
-                        .setLabelSelector(
-                            LabelSelector.newBuilder().putMatchLabels(label, value))),
+                        .setLabelSelector(LabelSelector.newBuilder().putMatchLabels(label, value))),
         task);
   }
 }

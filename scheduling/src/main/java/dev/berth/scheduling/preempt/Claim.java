@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * Whose places a task may take: lesser ones of its own queue, by priority; and those that other
- * queues have borrowed, as far as its own queue, or one that this is a part of and the other is not,
- * is guaranteed what it asks for. The priorities of the system, from {@link #SYSTEM} on, go before
- * all others whatever their queue.
+ * queues have borrowed, as far as its own queue, or one that this is a part of and the other is
+ * not, is guaranteed what it asks for. The priorities of the system, from {@link #SYSTEM} on, go
+ * before all others whatever their queue.
  */
 final class Claim {
   /** Where the priorities begin that only the system's classes have. */

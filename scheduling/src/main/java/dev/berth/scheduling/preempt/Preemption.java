@@ -63,8 +63,7 @@ public final class Preemption implements Contest {
       Optional<Proposal> tried = tried(shape, node, candidates, claim);
       if (tried.isPresent()) {
         found++;
-        best =
-            best == null || BEST_FIRST.compare(tried.get(), best) < 0 ? tried.get() : best;
+        best = best == null || BEST_FIRST.compare(tried.get(), best) < 0 ? tried.get() : best;
       }
     }
     return Optional.ofNullable(best);

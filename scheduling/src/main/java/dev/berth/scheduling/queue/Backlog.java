@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * (parked), or for a moment (delayed). A task keeps its turn while it waits, so that it is not
  * overtaken by what came after it and asks for the same.
  *
- * <p>Invariant: a key has exactly one entry, which is in its lane unless it is taken or delayed. Its
- * queue wants what it asks for unless it is taken: whoever takes a task gives it a place, parks it,
- * delays it or puts it back.
+ * <p>Invariant: a key has exactly one entry, which is in its lane unless it is taken or delayed.
+ * Its queue wants what it asks for unless it is taken: whoever takes a task gives it a place, parks
+ * it, delays it or puts it back.
  */
 public final class Backlog {
   /** A task that can be decided about now. */

@@ -47,9 +47,7 @@ final class Entries {
 
   /** All of them, by their turns. */
   List<Entry> sorted() {
-    return byKey.values().stream()
-        .sorted(Comparator.comparingLong(entry -> entry.turn))
-        .toList();
+    return byKey.values().stream().sorted(Comparator.comparingLong(entry -> entry.turn)).toList();
   }
 
   /** Puts a task into the lane of its like. */
