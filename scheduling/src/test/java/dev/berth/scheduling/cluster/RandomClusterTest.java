@@ -38,6 +38,11 @@ final class RandomClusterTest {
 
   @Property(tries = 150)
   void freeIsWhatIsAllocatableWithoutWhatIsUsed(@ForAll Random random) {
+    // Each try begins with nothing, and all tries share one instance.
+    new RandomClusterTest().run(random);
+  }
+
+  private void run(Random random) {
     for (int step = 0; step < 80; step++) {
       switch (random.nextInt(8)) {
         case 0, 1 -> put(random);
@@ -49,7 +54,8 @@ final class RandomClusterTest {
       Set<String> names = new HashSet<>(nodes.keySet());
       uses.values().forEach(use -> names.add(use.node()));
       mostNames = Math.max(mostNames, names.size());
-      assertThat(cluster.numbers()).as("numbers are used again").isLessThanOrEqualTo(mostNames);
+      // One more: who moves has the new number before the old one is free.
+      assertThat(cluster.numbers()).as("numbers").isLessThanOrEqualTo(mostNames + 1);
       assertAsTheTruth();
     }
   }
