@@ -144,6 +144,8 @@ public final class Cluster {
     if (place.equals(before)) {
       return before;
     }
+    // First of all: the place that it had may be the last one that holds the same.
+    place.footprint().holders++;
     if (before != null) {
       free(before);
       if (before.node() != place.node()) {
@@ -151,7 +153,6 @@ public final class Cluster {
       }
     }
     int node = place.node();
-    place.footprint().holders++;
     capacity.use(node, place.footprint().needs());
     place.footprint().tally().placed(node);
     ports.get(node).takeAll(place.hostPorts());

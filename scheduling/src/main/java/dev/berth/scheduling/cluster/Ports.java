@@ -175,9 +175,10 @@ public final class Ports {
   }
 
   private static HostPort once(HostPort port) {
+    boolean isUdp = port.getProtocol() == Protocol.PROTOCOL_UDP;
     return HostPort.newBuilder()
         .setHostPort(port.getHostPort())
-        .setProtocol(port.getProtocol())
+        .setProtocol(isUdp ? Protocol.PROTOCOL_UDP : Protocol.PROTOCOL_TCP)
         .build();
   }
 

@@ -56,9 +56,10 @@ final class AttributeRule implements NodeRule {
     return holds ? null : veto;
   }
 
-  private static Predicate<String> like(String pattern) {
+  private static Predicate<String> like(String text) {
     try {
-      return Pattern.compile(pattern).asMatchPredicate();
+      Pattern pattern = Pattern.compile(text);
+      return value -> BoundedText.matches(pattern, value);
     } catch (PatternSyntaxException _) {
       // The API refuses such patterns; one that is stored nevertheless is like nothing.
       return _ -> false;

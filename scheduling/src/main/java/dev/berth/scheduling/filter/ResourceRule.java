@@ -43,7 +43,7 @@ final class ResourceRule implements RoomRule {
     String name = capacity.names().name(resource);
     long free = capacity.free(node, resource);
     long allocatable = capacity.allocatable(node, resource);
-    if (allocatable == 0 && resource > ResourceNames.DISK) {
+    if (allocatable == 0 && resource > ResourceNames.DISK && !capacity.names().isIdle(resource)) {
       return new Veto.NotOffered(name);
     }
     return need > allocatable

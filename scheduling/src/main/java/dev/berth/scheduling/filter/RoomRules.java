@@ -32,6 +32,7 @@ public final class RoomRules implements AutoCloseable {
   private final RoomRule[] roomRules;
   private RoomRule[] companyRules = {};
   private long aversionsAsOf = -1;
+  private long past;
 
   /**
    * @param nodes those that may take it by what they are
@@ -98,14 +99,15 @@ public final class RoomRules implements AutoCloseable {
 
   /** Another number whenever {@link #hasCompany} may answer otherwise about any node. */
   public long companyVersion() {
-    long version = cluster.topology().aversionChanges();
-    for (Counter counter : counters) {
-      version += counter.changes();
+    return cluster.topology().aversionChanges() + changes(counters) + changes(averse) + past;
+  }
+
+  private static long changes(List<Counter> counters) {
+    long changes = 0;
+    for (int i = 0; i < counters.size(); i++) {
+      changes += counters.get(i).changes();
     }
-    for (Counter counter : averse) {
-      version += counter.changes();
-    }
-    return version;
+    return changes;
   }
 
   /** Why a node does not fit; fails when it does. */
@@ -145,6 +147,8 @@ public final class RoomRules implements AutoCloseable {
     for (Kin.Aversion aversion : cluster.topology().averseTo(kin)) {
       averse.add(cluster.topology().use(new Members.Averse(aversion), aversion.topologyKey()));
     }
+    // Other counters have changed more often or less: the version must go on from where it was.
+    past += changes(before) - changes(averse);
     before.forEach(cluster.topology()::release);
     List<RoomRule> rules = new ArrayList<>(company);
     averse.forEach(counter -> rules.add(new ApartRule(counter)));

@@ -1,5 +1,7 @@
 package dev.berth.scheduling.filter;
 
+import dev.berth.scheduling.demand.Amounts;
+
 /**
  * Why a node can't take a task. {@link #subject} is what is counted together in a refusal; {@link
  * #help} says what could change it.
@@ -30,6 +32,11 @@ public sealed interface Veto {
   record Resource(String name) {
     public static final Resource CPU = new Resource("cpu");
     public static final Resource MEMORY = new Resource("memory");
+
+    /** Whether it is what others do not use just now. */
+    boolean isIdle() {
+      return name.startsWith(Amounts.IDLE);
+    }
   }
 
   /**
@@ -60,6 +67,11 @@ public sealed interface Veto {
     public Object subject() {
       // Counted with Lacks: to people both are "lacks memory".
       return resource;
+    }
+
+    @Override
+    public Help help() {
+      return resource.isIdle() ? Help.WAITING_FOR_NODE : Help.NONE;
     }
   }
 

@@ -20,7 +20,8 @@ public record Kin(String namespace, Map<String, String> labels, List<Aversion> a
 
   public Kin {
     labels = Map.copyOf(labels);
-    aversions = List.copyOf(aversions);
+    // Who says the same twice is counted once.
+    aversions = aversions.stream().distinct().toList();
   }
 
   /** The kin of tasks that ask for this. */
