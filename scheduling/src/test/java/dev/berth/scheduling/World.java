@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -132,14 +133,14 @@ public final class World {
 
   /** Its Binding is gone, and it wants another one. */
   void evicted(PlaceKey key) {
-    Binding binding = bindings.remove(key);
+    Binding binding = Objects.requireNonNull(bindings.remove(key));
     tasks.computeIfPresent(key, (_, task) -> again(task, binding.getSpec().getNode(), true));
     observe(key);
   }
 
   /** Its node has refused it. */
   void refused(PlaceKey key) {
-    Binding binding = bindings.remove(key);
+    Binding binding = Objects.requireNonNull(bindings.remove(key));
     tasks.computeIfPresent(key, (_, task) -> again(task, binding.getSpec().getNode(), false));
     observe(key);
   }

@@ -9,10 +9,10 @@ import static dev.berth.scheduling.testing.Samples.node;
 import static dev.berth.scheduling.testing.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.demand.Selectors;
 import dev.berth.scheduling.testing.Scene;
 import dev.berth.scheduling.topology.Counter;
 import dev.berth.scheduling.topology.Kin;
@@ -153,12 +153,11 @@ final class ClusterTest {
     Counter web =
         cluster
             .topology()
-            .use(new Members.Selected(Set.of("default"), Selectors.with(Map.of("app", "web"))), HOST);
+            .use(
+                new Members.Selected(Set.of("default"), Selectors.exactly(Map.of("app", "web"))),
+                HOST);
     assertThat(web.total()).isEqualTo(1);
-    assertThat(
-            cluster
-                .topology()
-                .averseTo(new Kin("default", Map.of("app", "db"), List.of())))
+    assertThat(cluster.topology().averseTo(new Kin("default", Map.of("app", "db"), List.of())))
         .hasSize(1);
     cluster.remove(place.key());
     assertThat(web.total()).isZero();

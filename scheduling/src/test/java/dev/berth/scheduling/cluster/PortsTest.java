@@ -91,7 +91,8 @@ final class PortsTest {
           """)
   void choosesWhenTheFixedOnesAndEnoughOfTheRangeAreFree(
       String taken, String wanted, String range, boolean can) {
-    words(taken).forEach(word -> ports.take(word.startsWith("u") ? udp(number(word)) : tcp(number(word))));
+    words(taken)
+        .forEach(word -> ports.take(word.startsWith("u") ? udp(number(word)) : tcp(number(word))));
     List<PortDemand> demands = words(wanted).stream().map(PortsTest::demand).toList();
     int first = Integer.parseInt(range.split("-")[0]);
     int last = Integer.parseInt(range.split("-")[1]);
@@ -118,7 +119,11 @@ final class PortsTest {
     List<Integer> assigned = new ArrayList<>();
     for (long attempt : new long[] {0, 1, 2, 3, Long.MAX_VALUE}) {
       assigned.add(
-          ports.choose(List.of(demand("0")), 10, 12, attempt).orElseThrow().getFirst().getHostPort());
+          ports
+              .choose(List.of(demand("0")), 10, 12, attempt)
+              .orElseThrow()
+              .getFirst()
+              .getHostPort());
     }
 
     assertThat(assigned).containsExactly(10, 11, 12, 10, 11);

@@ -4,10 +4,10 @@ import static dev.berth.scheduling.testing.Asks.HOST;
 import static dev.berth.scheduling.testing.Asks.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.HostPort;
 import dev.berth.scheduling.demand.Amounts;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.demand.Selectors;
 import dev.berth.scheduling.topology.Counter;
 import dev.berth.scheduling.topology.Members;
 import java.util.HashSet;
@@ -29,11 +29,12 @@ final class RandomClusterTest {
 
   private final Cluster cluster = new Cluster();
   private final Map<String, Amounts> nodes = new TreeMap<>();
-  private final Map<PlaceKey, Use> uses = new TreeMap<>(java.util.Comparator.comparing(PlaceKey::name));
+  private final Map<PlaceKey, Use> uses =
+      new TreeMap<>(java.util.Comparator.comparing(PlaceKey::name));
   private final Counter onHosts =
       cluster
           .topology()
-          .use(new Members.Selected(Set.of("default"), Selectors.with(Map.of())), HOST);
+          .use(new Members.Selected(Set.of("default"), Selectors.exactly(Map.of())), HOST);
   private int mostNames;
 
   @Property(tries = 150)
@@ -86,8 +87,7 @@ final class RandomClusterTest {
     Footprint footprint =
         cluster.hold(Demand.NONE.withAmounts(use.amounts()).withLabels("default", Map.of()));
     cluster.set(
-        new Place(
-            key, "uid", cluster.numberFor(use.node()), footprint, use.ports(), 0, 0, false));
+        new Place(key, "uid", cluster.numberFor(use.node()), footprint, use.ports(), 0, 0, false));
     cluster.drop(footprint);
   }
 

@@ -115,7 +115,8 @@ final class AttributeRuleTest {
   })
   void someAttributesAreCertainLabels(String attribute, String label) {
     NodeFacts node = facts(label, "x");
-    Constraint like = constraint(attribute + " LIKE " + (label.equals("kubernetes.io/hostname") ? "n1" : "x"));
+    Constraint like =
+        constraint(attribute + " LIKE " + (label.equals("kubernetes.io/hostname") ? "n1" : "x"));
 
     assertThat(veto(like, node)).isNull();
   }

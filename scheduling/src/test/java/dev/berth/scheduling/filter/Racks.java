@@ -4,10 +4,10 @@ import static dev.berth.scheduling.testing.Samples.labelled;
 import static dev.berth.scheduling.testing.Samples.task;
 import static java.util.stream.Collectors.joining;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.cluster.Cluster;
-import dev.berth.scheduling.demand.Selectors;
 import dev.berth.scheduling.testing.Asks;
 import dev.berth.scheduling.testing.Samples;
 import dev.berth.scheduling.testing.Scene;
@@ -55,7 +55,8 @@ final class Racks {
     return scene
         .cluster()
         .topology()
-        .use(new Members.Selected(Set.of("default"), Selectors.with(Map.of("app", "web"))), RACK);
+        .use(
+            new Members.Selected(Set.of("default"), Selectors.exactly(Map.of("app", "web"))), RACK);
   }
 
   private Task web() {

@@ -18,11 +18,11 @@ import static dev.berth.scheduling.testing.Samples.withPort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.WhenUnsatisfiable;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.demand.Selectors;
 import dev.berth.scheduling.testing.Samples;
 import dev.berth.scheduling.testing.Scene;
 import dev.berth.scheduling.topology.Counter;
@@ -42,7 +42,8 @@ final class RoomRulesTest {
   private static final Task WEB_ALONE = apart(WEB, term(ZONE, "app", "db"));
 
   private final Scene scene =
-      new Scene().nodes(zoned("a1", "a"), zoned("a2", "a"), zoned("b1", "b"), node("x", "4", "8Gi"));
+      new Scene()
+          .nodes(zoned("a1", "a"), zoned("a2", "a"), zoned("b1", "b"), node("x", "4", "8Gi"));
 
   @Test
   void taskThatWantsOthersAwayDoesNotGoToThem() {
@@ -224,9 +225,11 @@ final class RoomRulesTest {
     scene.place(WEB_ALONE, "b1");
     Topology topology = scene.cluster().topology();
     RoomRules rules =
-        rules(spread(constrained(near(DB, term(ZONE, "app", "db")), "rack UNIQUE"), spread(ZONE, 1, 1)));
+        rules(
+            spread(
+                constrained(near(DB, term(ZONE, "app", "db")), "rack UNIQUE"), spread(ZONE, 1, 1)));
     Members.Selected dbs =
-        new Members.Selected(Set.of("default"), Selectors.with(Map.of("app", "db")));
+        new Members.Selected(Set.of("default"), Selectors.exactly(Map.of("app", "db")));
     Members.Averse averse = new Members.Averse(topology.averseTo(Kin.of(Demand.of(DB))).getFirst());
     List<Counter> before =
         List.of(topology.use(dbs, ZONE), topology.use(dbs, "rack"), topology.use(averse, ZONE));
@@ -234,7 +237,8 @@ final class RoomRulesTest {
 
     rules.close();
 
-    assertThat(List.of(topology.use(dbs, ZONE), topology.use(dbs, "rack"), topology.use(averse, ZONE)))
+    assertThat(
+            List.of(topology.use(dbs, ZONE), topology.use(dbs, "rack"), topology.use(averse, ZONE)))
         .doesNotContainAnyElementsOf(before);
   }
 
@@ -253,7 +257,8 @@ final class RoomRulesTest {
 
   private RoomRules rules(Task task) {
     Demand demand = Demand.of(task);
-    return new RoomRules(scene.cluster(), demand, scene.cluster().hold(demand), new AllNodes(scene));
+    return new RoomRules(
+        scene.cluster(), demand, scene.cluster().hold(demand), new AllNodes(scene));
   }
 
   private static Node zoned(String name, String zone) {

@@ -58,8 +58,7 @@ final class SpreadRuleTest {
           """)
   void taskThatIsNotCountedItselfMakesNoPlaceFuller(int maxSkew, String table, String fit) {
     Racks racks = new Racks(table);
-    SpreadRule rule =
-        new SpreadRule(racks.webs(), false, racks.all(), spread("rack", maxSkew, 1));
+    SpreadRule rule = new SpreadRule(racks.webs(), false, racks.all(), spread("rack", maxSkew, 1));
 
     assertThat(racks.whereFits(rule)).isEqualTo(fit);
   }

@@ -228,7 +228,8 @@ final class RandomTopologyTest {
   }
 
   private static Members.Selected selected(Random random) {
-    Set<String> namespaces = random.nextInt(4) == 0 ? Set.of("default", "other") : Set.of("default");
+    Set<String> namespaces =
+        random.nextInt(4) == 0 ? Set.of("default", "other") : Set.of("default");
     List<Requirement> all = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
       all.add(

@@ -37,8 +37,7 @@ final class TestWorld implements Topology.World {
     }
     labels.set(node, now);
     topology.relabelled(
-        node,
-        placed.stream().filter(one -> one.node() == node).map(Placed::tally).toList());
+        node, placed.stream().filter(one -> one.node() == node).map(Placed::tally).toList());
   }
 
   void place(Topology topology, Kin kin, int node) {

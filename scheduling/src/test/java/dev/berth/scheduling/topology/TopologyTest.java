@@ -6,9 +6,9 @@ import static dev.berth.scheduling.testing.Asks.term;
 import static dev.berth.scheduling.testing.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.demand.Selectors;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,7 +106,8 @@ final class TopologyTest {
 
   @Test
   void selectorThatNamesNoSingleValueCountsToo() {
-    Members.Selected any = new Members.Selected(Set.of("default", "other"), Selectors.with(Map.of()));
+    Members.Selected any =
+        new Members.Selected(Set.of("default", "other"), Selectors.exactly(Map.of()));
     Counter counter = topology.use(any, "zone");
     world.place(topology, WEBS, 0);
     world.place(topology, new Kin("other", Map.of(), List.of()), 0);
@@ -131,8 +132,7 @@ final class TopologyTest {
 
   @Test
   void countsThoseThatKeepOthersAway() {
-    Counter averse =
-        topology.use(new Members.Averse(AVERSE.aversions().getFirst()), "zone");
+    Counter averse = topology.use(new Members.Averse(AVERSE.aversions().getFirst()), "zone");
     world.place(topology, AVERSE, 0);
     world.place(topology, WEBS, 2);
 
@@ -161,6 +161,6 @@ final class TopologyTest {
   }
 
   private static Members.Selected selected(String app) {
-    return new Members.Selected(Set.of("default"), Selectors.with(Map.of("app", app)));
+    return new Members.Selected(Set.of("default"), Selectors.exactly(Map.of("app", app)));
   }
 }
