@@ -17,6 +17,7 @@ import dev.berth.client.reconcile.ControllerLoop;
 import dev.berth.client.reconcile.Outcome;
 import dev.berth.client.time.Timers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class QuotaCount implements AutoCloseable {
 
   private static final Duration AGAIN = Duration.ofMillis(500);
   private static final int WORKERS = 2;
+  private static final int QUICKLY_LISTED = 2000;
 
   /** Kinds that no quota counts: see its rules. */
   private static final List<Kind<?>> LEFT_OUT = List.of(Kinds.BINDING, Kinds.EVENT);
@@ -96,12 +98,17 @@ public final class QuotaCount implements AutoCloseable {
     if (recounted(key, quota).isEmpty()) {
       return Outcome.done();
     }
-    if (!cachesHave(quota)) {
-      return Outcome.after(AGAIN);
-    }
+    List<Informer<?>> behind = behind(quota);
     // What came meanwhile is in it as well, or has changed the quota.
     Optional<ResourceQuota> corrected = recounted(key, quota);
-    corrected.ifPresent(one -> write(one, client));
+    if (corrected.isEmpty()) {
+      return Outcome.done();
+    }
+    if (!behind.isEmpty()) {
+      behind.forEach(informer -> hurry(informer, quota));
+      return Outcome.after(AGAIN);
+    }
+    write(corrected.get(), client);
     return Outcome.done();
   }
 
@@ -122,20 +129,24 @@ public final class QuotaCount implements AutoCloseable {
     return QuotaPlan.corrected(quota, used);
   }
 
-  /** Whether all that was charged to this state of the quota is in the caches. */
-  private boolean cachesHave(ResourceQuota quota) throws InterruptedException {
+  /** The caches that may not have all that was charged to this state of the quota. */
+  private List<Informer<?>> behind(ResourceQuota quota) throws InterruptedException {
     String version = quota.getMetadata().getResourceVersion();
-    boolean all = true;
+    List<Informer<?>> behind = new ArrayList<>();
     for (Kind<?> kind : new QuotaUsage(quota.getSpec().getHardMap().keySet()).kinds()) {
       Informer<?> informer = counted.get(kind);
       if (informer != null && !informer.waitFor(version, REACHED_WITHIN)) {
-        all = false;
-        if (QuotaPlan.isNew(quota)) {
-          informer.refresh();
-        }
+        behind.add(informer);
       }
     }
-    return all;
+    return behind;
+  }
+
+  /** A list tells where no events do. Of very many objects, which change often, it costs much. */
+  private static void hurry(Informer<?> informer, ResourceQuota quota) {
+    if (QuotaPlan.isNew(quota) || informer.cache().size() <= QUICKLY_LISTED) {
+      informer.refresh();
+    }
   }
 
   private static void write(ResourceQuota corrected, BerthClient client) {
