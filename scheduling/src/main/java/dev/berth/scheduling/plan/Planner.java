@@ -111,8 +111,8 @@ public final class Planner {
     }
     pool.uses = lasts ? pool.uses - 1 : 0;
     int node = pool.node(best);
-    int second = pool.size() < 2 ? -1 : pool.node(best == 0 ? 1 : 0);
-    return new Decision.Placed(node, ports(shape, node, attempt), pool.lookedAt, pool.fit, second);
+    return new Decision.Placed(
+        node, ports(shape, node, attempt), pool.lookedAt, pool.fit, next(shape, best));
   }
 
   /** The decision for a node that fits, and that somebody else has chosen. */
@@ -174,14 +174,26 @@ public final class Planner {
     return -1;
   }
 
+  /** The best candidate behind that one that fits, too; -1 when none does. */
+  private static int next(Shape shape, int best) {
+    Pool pool = shape.pool;
+    for (int i = best + 1; i < pool.size(); i++) {
+      if (shape.rules.fits(pool.node(i))) {
+        return pool.node(i);
+      }
+    }
+    return -1;
+  }
+
   /**
    * Looks at nodes in an order that hardly ever repeats, until enough have room and one of them
-   * fits, or all were looked at.
+   * fits that is not to be avoided, or all were looked at.
    */
   private void sample(Shape shape, List<String> avoid) {
     Pool pool = shape.pool;
     Terrain terrain = shape.terrain;
-    int best = Math.min(pool.size(), kept.length);
+    // Whoever wants any node would get the last one for ever.
+    int best = shape.isRandom() ? 0 : Math.min(pool.size(), kept.length);
     for (int i = 0; i < best; i++) {
       kept[i] = pool.node(i);
     }
@@ -190,6 +202,7 @@ public final class Planner {
     pool.terrain = terrain.version();
     pool.lookedAt = 0;
     pool.fit = 0;
+    pool.good = 0;
     begin();
     for (int i = 0; i < best; i++) {
       if (terrain.has(kept[i])) {
@@ -197,11 +210,11 @@ public final class Planner {
       }
     }
     int enough = shape.isRandom() ? 1 : sampling.enough();
-    long bits = next();
+    long bits = bits();
     int count = terrain.count();
     int stride = stride(count, bits);
     int at = count == 0 ? 0 : (int) Long.remainderUnsigned(bits, count);
-    for (int i = 0; i < count && (pool.size() < enough || pool.fit == 0); i++) {
+    for (int i = 0; i < count && (pool.size() < enough || pool.good == 0); i++) {
       look(shape, terrain.node(at), avoid);
       at = (int) (((long) at + stride) % count);
     }
@@ -219,10 +232,12 @@ public final class Planner {
       return;
     }
     boolean fits = shape.rules.hasCompany(node);
+    boolean avoided = !avoid.isEmpty() && avoid.contains(cluster.name(node));
+    boolean good = fits && !avoided;
     pool.fit += fits ? 1 : 0;
-    // When there is no end of those that lack company, one that fits must still find room.
-    if (fits || (pool.size() < sampling.enough() && pool.size() < Pool.MOST - 1)) {
-      boolean avoided = !avoid.isEmpty() && avoid.contains(cluster.name(node));
+    pool.good += good ? 1 : 0;
+    // When there is no end of the others, a good one must still find room.
+    if (good || (pool.size() < Pool.MOST - 1 && (fits || pool.size() < sampling.enough()))) {
       pool.add(node, shape.rank(cluster, node, avoided));
     }
   }
@@ -256,7 +271,7 @@ public final class Planner {
     return 1;
   }
 
-  private long next() {
+  private long bits() {
     random += 0x9e3779b97f4a7c15L;
     return mix(random);
   }

@@ -28,6 +28,9 @@ final class Pool {
   int lookedAt;
   int fit;
 
+  /** How many of those that fit are not to be avoided. */
+  int good;
+
   void clear() {
     size = 0;
     added = 0;
