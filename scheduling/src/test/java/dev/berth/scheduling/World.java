@@ -6,6 +6,7 @@ import dev.berth.api.v1.Attempt;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.BindingSpec;
 import dev.berth.api.v1.DisruptionBudget;
+import dev.berth.api.v1.HostPort;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskGroup;
@@ -13,6 +14,7 @@ import dev.berth.api.v1.TaskPhase;
 import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.Round.Eviction;
 import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.queue.Backlog.Waiting;
 import dev.berth.scheduling.queue.QueueFacts;
 import dev.berth.scheduling.testing.Samples;
@@ -73,8 +75,12 @@ public final class World {
   }
 
   void group(String name, int needed) {
+    group(name, needed, Duration.ofSeconds(60));
+  }
+
+  void group(String name, int needed, Duration timeout) {
     TaskGroup.Builder group = TaskGroup.newBuilder().setMetadata(meta(name));
-    group.getSpecBuilder().setMinMembers(needed);
+    group.getSpecBuilder().setMinMembers(needed).setTimeoutSeconds((int) timeout.toSeconds());
     scheduling.observe(group.build());
   }
 
@@ -97,10 +103,12 @@ public final class World {
     }
   }
 
-  /** Somebody has bound it to a node. */
+  /** Somebody has bound it to a node, with the ports that it asks for. */
   void bound(Task task, String node) {
     tasks.put(Tasks.key(task), task);
-    bind(task, Samples.binding(task, node, List.of()).getSpec());
+    List<HostPort> fixed =
+        Demand.of(task).ports().stream().map(port -> port.at(port.hostPort())).toList();
+    bind(task, Samples.binding(task, node, fixed).getSpec());
   }
 
   private void bind(Task task, BindingSpec spec) {
