@@ -217,8 +217,7 @@ final class PreemptingTest {
 
     world.queues(
         List.of(
-            Queues.queue(
-                "default", spec -> spec.setStrategy(StrategyType.STRATEGY_TYPE_BINPACK))));
+            Queues.queue("default", spec -> spec.setStrategy(StrategyType.STRATEGY_TYPE_BINPACK))));
     world.observe(key(high("a", "1")));
     Round between = world.decide();
     assertThat(between.evictions()).isEmpty();

@@ -144,8 +144,12 @@ final class PlannerCompanyTest {
     return String.join(
         " ",
         words.stream()
-            .map(word -> word.chars().sorted().collect(
-                StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString())
+            .map(word ->
+                word.chars()
+                    .sorted()
+                    .collect(
+                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString())
             .toList());
   }
 

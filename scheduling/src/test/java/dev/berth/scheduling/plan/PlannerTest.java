@@ -56,7 +56,8 @@ final class PlannerTest {
 
   @Test
   void spreadsByTheNumberOfTasksWhereTheirSharesAreTheSame() {
-    desk.put(node("n1", "1000", "8000Gi"), node("n2", "1000", "8000Gi"), node("n3", "1000", "8000Gi"));
+    desk.put(
+        node("n1", "1000", "8000Gi"), node("n2", "1000", "8000Gi"), node("n3", "1000", "8000Gi"));
     for (int i = 0; i < 9; i++) {
       desk.placed(task("t" + i, "1m", "1"));
     }
@@ -89,11 +90,12 @@ final class PlannerTest {
       chosen[((Decision.Placed) desk.planner.decide(shape, List.of(), 0)).node()]++;
     }
 
-    assertThat(chosen).satisfies(all -> {
-      for (int one : all) {
-        assertThat(one).isBetween(50, 200);
-      }
-    });
+    assertThat(chosen)
+        .satisfies(all -> {
+          for (int one : all) {
+            assertThat(one).isBetween(50, 200);
+          }
+        });
   }
 
   @Test

@@ -69,8 +69,7 @@ final class RefusalTest {
     desk.put(node("n1", "1", "4Gi"), node("n2", "2", "4Gi"));
     desk.scene.place(task("b", "2", "1Gi"), "n2");
 
-    assertRefused(
-        task("a", "2", "1Gi"), "0/2 nodes fit: 2 lack cpu (need 2, most free 1)", "room");
+    assertRefused(task("a", "2", "1Gi"), "0/2 nodes fit: 2 lack cpu (need 2, most free 1)", "room");
   }
 
   @Test

@@ -106,8 +106,7 @@ final class SamplingTest {
     for (int i = 0; i < 500; i++) {
       desk.put(node("n" + i, "4", "8Gi"));
     }
-    Shape shape =
-        desk.planner.hold(Demand.of(strategy(TASK, StrategyType.STRATEGY_TYPE_BINPACK)));
+    Shape shape = desk.planner.hold(Demand.of(strategy(TASK, StrategyType.STRATEGY_TYPE_BINPACK)));
     int first = ((Decision.Placed) desk.planner.decide(shape, List.of(), 0)).node();
 
     for (int i = 0; i < 10; i++) {

@@ -136,7 +136,9 @@ final class ShapesTest {
     return counter;
   }
 
-  /** An app that spreads itself, wishes for a friend, and keeps databases away; on nodes of its own. */
+  /**
+   * An app that spreads itself, wishes for a friend, and keeps databases away; on nodes of its own.
+   */
   private static Task app(int number) {
     Task task = Asks.labelled(task("t", "1m", "0"), "app", "app-" + number);
     task = apart(spread(task, spread(ZONE, 1, 1)), term(ZONE, "app", "db"));

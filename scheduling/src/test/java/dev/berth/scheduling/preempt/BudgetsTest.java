@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Test;
 final class BudgetsTest {
   private final Pier pier = new Pier();
   private final Budgets budgets = pier.budgets;
-  private final Place db1 = pier.place(labelled("app", "db", task("db1", "1", "0")), "n1", 1, false);
-  private final Place db2 = pier.place(labelled("app", "db", task("db2", "1", "0")), "n1", 1, false);
-  private final Place web = pier.place(labelled("app", "web", task("web", "1", "0")), "n1", 1, false);
+  private final Place db1 =
+      pier.place(labelled("app", "db", task("db1", "1", "0")), "n1", 1, false);
+  private final Place db2 =
+      pier.place(labelled("app", "db", task("db2", "1", "0")), "n1", 1, false);
+  private final Place web =
+      pier.place(labelled("app", "web", task("web", "1", "0")), "n1", 1, false);
 
   @Test
   void whoHasNoneMayGo() {

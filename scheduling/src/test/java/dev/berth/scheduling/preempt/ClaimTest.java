@@ -145,7 +145,10 @@ final class ClaimTest {
   @Test
   void guaranteeInCommonSetsNobodyAboveTheOther() {
     pier.queues(
-        List.of(guaranteed("big", "9", "9Gi"), part("one", "big", _ -> {}), part("two", "big", _ -> {})),
+        List.of(
+            guaranteed("big", "9", "9Gi"),
+            part("one", "big", _ -> {}),
+            part("two", "big", _ -> {})),
         Map.of("a", "one", "b", "two"));
 
     assertThat(mayTake(wants("a", 0), has("b", "x", 0)))

@@ -55,8 +55,8 @@ final class Pier {
   }
 
   /**
-   * Places tasks given as "node: name priority cpu, ...; ..."; later ones are younger, those with an
-   * exclamation mark are being given up.
+   * Places tasks given as "node: name priority cpu, ...; ..."; later ones are younger, those with
+   * an exclamation mark are being given up.
    */
   void places(String text) {
     long since = 0;

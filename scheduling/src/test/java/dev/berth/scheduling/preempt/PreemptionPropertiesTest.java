@@ -134,7 +134,10 @@ final class PreemptionPropertiesTest {
     int tasks = 4 + random.nextInt(16);
     for (int i = 0; i < tasks; i++) {
       pier.place(
-          anyTask(random, "t" + i), "n" + random.nextInt(nodes), random.nextInt(5), random.nextInt(6) == 0);
+          anyTask(random, "t" + i),
+          "n" + random.nextInt(nodes),
+          random.nextInt(5),
+          random.nextInt(6) == 0);
     }
     return pier;
   }
@@ -163,8 +166,7 @@ final class PreemptionPropertiesTest {
     if (random.nextInt(6) == 0) {
       task = apartFrom("app", "x", task);
     }
-    return in(
-        NAMESPACES[random.nextInt(NAMESPACES.length)], priority(random.nextInt(4), task));
+    return in(NAMESPACES[random.nextInt(NAMESPACES.length)], priority(random.nextInt(4), task));
   }
 
   private static Map<String, Object> snapshot(Pier pier, Shape... shapes) {

@@ -163,8 +163,7 @@ final class PreemptionTest {
       pier.node("n" + i, "2", "1Gi");
       boolean helps = i == 217;
       pier.place(
-          priority(
-              helps ? 0 : 100, labelled("app", "loud", task("loud" + i, "1", "0"))),
+          priority(helps ? 0 : 100, labelled("app", "loud", task("loud" + i, "1", "0"))),
           "n" + i,
           i,
           false);

@@ -48,7 +48,8 @@ final class NodeScoresTest {
   void preferredNodesGetTheShareOfTheWeightsThatFit(
       int ssd, int second, @Nullable String labels, int points) {
     PreferredNodesScore score =
-        new PreferredNodesScore(List.of(preferred(ssd, "disk", "ssd"), preferred(second, "gen", "2")));
+        new PreferredNodesScore(
+            List.of(preferred(ssd, "disk", "ssd"), preferred(second, "gen", "2")));
     Node node = PLAIN;
     for (String value : labels == null ? new String[0] : labels.split(" ")) {
       node = labelled(node, value.length() == 1 ? "gen" : "disk", value);
@@ -79,8 +80,7 @@ final class NodeScoresTest {
           app@sha256:abc       | app@sha256:abc              | 1024 | 10000
           app@sha256:abc       | app:latest                  | 1024 | 0
           """)
-  void nodesThatHaveTheImageGetMoreForALargerOne(
-      String asked, String has, long size, int points) {
+  void nodesThatHaveTheImageGetMoreForALargerOne(String asked, String has, long size, int points) {
     NodeFacts node = NodeFacts.of(having(has, size << 20));
 
     assertThat(new ImageScore(asked).points(node)).isEqualTo(points);
@@ -96,8 +96,7 @@ final class NodeScoresTest {
                     .addTaints(taint("slow", TaintEffect.TAINT_EFFECT_PREFER_NO_SCHEDULE))
                     .addTaints(taint("gpu", TaintEffect.TAINT_EFFECT_NO_SCHEDULE)));
     Task task = task("a", "1", "1Gi");
-    Task tolerant =
-        with(spec -> spec.addTolerations(Toleration.newBuilder().setKey("old")), task);
+    Task tolerant = with(spec -> spec.addTolerations(Toleration.newBuilder().setKey("old")), task);
 
     assertThat(scores(task).taints(NodeFacts.of(node))).isEqualTo(2);
     assertThat(scores(tolerant).taints(NodeFacts.of(node))).isEqualTo(1);
@@ -117,15 +116,19 @@ final class NodeScoresTest {
             task("a", "1", "1Gi"));
     NodeFacts node = NodeFacts.of(labelled(having("app:1", 512 << 20), "disk", "ssd"));
 
-    assertThat(explained(task, node)).isEqualTo(Map.of("nodeAffinity", 20_000, "imageLocality", 5_000));
+    assertThat(explained(task, node))
+        .isEqualTo(Map.of("nodeAffinity", 20_000, "imageLocality", 5_000));
     assertThat(scores(task).points(node)).isEqualTo(25_000);
 
     Task weighed =
         with(
             spec ->
-                spec.getStrategyBuilder().putWeights("nodeAffinity", 0).putWeights("imageLocality", 7),
+                spec.getStrategyBuilder()
+                    .putWeights("nodeAffinity", 0)
+                    .putWeights("imageLocality", 7),
             task);
-    assertThat(explained(weighed, node)).isEqualTo(Map.of("nodeAffinity", 0, "imageLocality", 35_000));
+    assertThat(explained(weighed, node))
+        .isEqualTo(Map.of("nodeAffinity", 0, "imageLocality", 35_000));
     assertThat(scores(weighed).points(node)).isEqualTo(35_000);
   }
 

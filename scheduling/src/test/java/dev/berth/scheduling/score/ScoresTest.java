@@ -186,9 +186,7 @@ final class ScoresTest {
     Task wishes =
         with(
             spec ->
-                spec.getStrategyBuilder()
-                    .putWeights("strategy", 3)
-                    .putWeights("topologySpread", 0),
+                spec.getStrategyBuilder().putWeights("strategy", 3).putWeights("topologySpread", 0),
             spreading(WEB));
     Scores scores = scores(wishes, StrategyType.STRATEGY_TYPE_SPREAD);
     scores.prepare();
