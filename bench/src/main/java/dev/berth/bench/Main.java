@@ -4,6 +4,8 @@ import dev.berth.bench.api.ApiCommand;
 import dev.berth.bench.hollow.HollowCommand;
 import dev.berth.bench.list.ListCommand;
 import dev.berth.bench.node.NodeCommand;
+import dev.berth.bench.schedule.LoneScheduler;
+import dev.berth.bench.schedule.ScheduleCommand;
 import dev.berth.bench.start.StartCommand;
 import dev.berth.bench.train.TrainCommand;
 import dev.berth.bench.watch.PlainStreams;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Command;
       StartCommand.class,
       NodeCommand.class,
       HollowCommand.class,
+      ScheduleCommand.class,
+      LoneScheduler.class,
       TrainCommand.class,
       PlainStreams.class
     },

@@ -62,6 +62,16 @@ public final class Rig implements AutoCloseable {
     return listen;
   }
 
+  /** Where its etcd answers. */
+  public String etcd() {
+    return etcd.endpoint();
+  }
+
+  /** What callers of the server show. */
+  public static String token() {
+    return TOKEN;
+  }
+
   public long serverPid() {
     return server.pid();
   }
