@@ -123,7 +123,7 @@ final class Serving implements AutoCloseable {
         new GrpcServers(
             List.of(
                 new ObjectService(resources),
-                new PlacementEndpoint(new Placement(typed, clock, identities::uid)),
+                new PlacementEndpoint(new Placement(typed, caches, clock, identities::uid)),
                 new NodeletEndpoint(control, sessions, new Reports(typed, clock)),
                 new LogEndpoint(new Logs(typed, control, sessions)),
                 new StreamEndpoint(new Streams(typed, control, sessions)),

@@ -64,7 +64,7 @@ final class PlacementFixture implements AutoCloseable {
                     new BindingLifecycle())),
             clock,
             identities);
-    this.placement = new Placement(store, clock, identities::uid);
+    this.placement = new Placement(store, caches, clock, identities::uid);
     this.reports = new Reports(store, clock);
     if (store.find(Kinds.NAMESPACE, "", NAMESPACE, soon()).isEmpty()) {
       resources.create(

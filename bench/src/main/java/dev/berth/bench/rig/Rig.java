@@ -72,6 +72,10 @@ public final class Rig implements AutoCloseable {
     return TOKEN;
   }
 
+  public long etcdPid() {
+    return etcd.process().pid();
+  }
+
   public long serverPid() {
     return server.pid();
   }

@@ -4,6 +4,7 @@ import dev.berth.bench.rig.BerthCalls;
 import dev.berth.bench.rig.ToldProcess;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ final class BindRounds {
   private final ToldProcess scheduler;
   private final int tasks;
   private int number;
+  static List<Long> PIDS = List.of();
 
   /**
    * @param scheduler a {@link LoneScheduler}
@@ -47,9 +49,17 @@ final class BindRounds {
     cluster.addTasks(round, tasks);
     scheduler.tell("prepare " + tasks);
     scheduler.await("prepared");
+    var cpu0 = PIDS.stream().map(p -> dev.berth.bench.rig.Processes.cpuTime(p)).toList();
     long begin = Micros.now();
     scheduler.tell("go");
     Map<String, Long> seen = events.await(tasks);
+    var cpu1 = PIDS.stream().map(p -> dev.berth.bench.rig.Processes.cpuTime(p)).toList();
+    for (int i = 0; i < PIDS.size(); i++)
+      System.err.print(
+          List.of("server", "sched", "etcd", "bench").get(i)
+              + " "
+              + cpu1.get(i).minus(cpu0.get(i)).toNanos() / 1000 / tasks
+              + "us  ");
     scheduler.tell("end");
     Map<String, Long> sent = sent();
     look.accept(HollowCluster.taskName(round, 0));

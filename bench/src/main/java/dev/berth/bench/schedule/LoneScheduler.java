@@ -12,6 +12,7 @@ import dev.berth.controller.scheduler.Scheduler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -46,11 +47,14 @@ public final class LoneScheduler implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    // What is said is for whoever tells it what to do; logs go the other way.
+    PrintStream out = System.out;
+    System.setOut(System.err);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (BerthClient client = Clients.connect(config());
         Timers timers = Timers.system()) {
-      System.out.println("ready");
+      out.println("ready");
       while (true) {
         @Nullable String prepare = in.readLine();
         if (prepare == null) {
@@ -58,7 +62,7 @@ public final class LoneScheduler implements Callable<Integer> {
         }
         try (Round round = new Round(client, timers)) {
           round.prepare(Integer.parseInt(prepare.substring("prepare ".length())));
-          System.out.println("prepared");
+          out.println("prepared");
           if (in.readLine() == null) {
             return 0;
           }
@@ -66,8 +70,9 @@ public final class LoneScheduler implements Callable<Integer> {
           if (in.readLine() == null) {
             return 0;
           }
+          round.end(out);
         }
-        System.out.println("ended");
+        out.println("ended");
       }
     }
   }
@@ -109,12 +114,16 @@ public final class LoneScheduler implements Callable<Integer> {
       scheduler.start(() -> System.exit(1));
     }
 
+    void end(PrintStream out) {
+      scheduler.close();
+      clock.print(out);
+    }
+
     @Override
     public void close() {
       scheduler.close();
       informers.close();
       events.close();
-      clock.print(System.out);
     }
   }
 }

@@ -66,9 +66,12 @@ public final class ScheduleCommand implements Callable<Integer> {
       new HollowCluster(rig.calls()).addNodes(nodes);
       BindRounds place =
           new BindRounds(rig.calls(), BindingEvents.open(rig.calls()), scheduler, tasks);
+      BindRounds.PIDS =
+          List.of(rig.serverPid(), scheduler.pid(), rig.etcdPid(), ProcessHandle.current().pid());
       for (int i = 0; i < warmUps + rounds; i++) {
         BindRounds.Bound round =
             place.run(task -> binding[0] = etcd.value(Samples.bindingKey(task)));
+        System.err.println(i + " " + round);
         if (i >= warmUps) {
           bound.add(round);
         }

@@ -130,7 +130,7 @@ class GroupCommitTest {
     Flight first = flights.take();
     Flight second = flights.take();
 
-    Sent sent = groups.send(commit("c"), false, Deadline.after(50, TimeUnit.MILLISECONDS));
+    Sent sent = send(commit("c"), false, Deadline.after(50, TimeUnit.MILLISECONDS));
 
     assertThat(failure(sent)).isInstanceOf(Failure.Unavailable.class);
     first.land();
@@ -149,7 +149,7 @@ class GroupCommitTest {
     Flight second = flights.take();
     CountDownLatch over = new CountDownLatch(1);
     Deadline deadline = Deadline.after(1, TimeUnit.HOURS, new Late(over));
-    FutureTask<Sent> impatient = start(() -> groups.send(commit("c"), false, deadline));
+    FutureTask<Sent> impatient = start(() -> send(commit("c"), false, deadline));
     awaitWaiting(1);
     first.land();
     Flight third = flights.take();
@@ -168,7 +168,7 @@ class GroupCommitTest {
     Flight second = flights.take();
     var _ = send("c");
     awaitWaiting(1);
-    var _ = start(() -> groups.send(commit("d"), true, soon()));
+    var _ = start(() -> send(commit("d"), true, soon()));
     awaitWaiting(2);
     var _ = send("e");
     awaitWaiting(3);
@@ -209,7 +209,11 @@ class GroupCommitTest {
   }
 
   private FutureTask<Sent> send(String name) {
-    return start(() -> groups.send(commit(name), false, soon()));
+    return start(() -> send(commit(name), false, soon()));
+  }
+
+  private Sent send(Commit commit, boolean alone, Deadline deadline) {
+    return groups.send(List.of(new Submission(commit, alone, deadline))).getFirst();
   }
 
   private static FutureTask<Sent> start(java.util.concurrent.Callable<Sent> call) {
