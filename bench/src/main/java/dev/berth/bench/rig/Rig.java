@@ -72,12 +72,12 @@ public final class Rig implements AutoCloseable {
     return TOKEN;
   }
 
-  public long etcdPid() {
-    return etcd.process().pid();
-  }
-
   public long serverPid() {
     return server.pid();
+  }
+
+  public long etcdPid() {
+    return etcd.process().pid();
   }
 
   /** Ends the server and starts another one, with the same etcd. */

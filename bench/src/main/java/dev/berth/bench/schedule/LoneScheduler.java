@@ -53,14 +53,16 @@ public final class LoneScheduler implements Callable<Integer> {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (BerthClient client = Clients.connect(config());
-        Timers timers = Timers.system()) {
+        Timers timers = Timers.system();
+        EventWriter events = new EventWriter(client, "berth-controller", NAME, timers)) {
+      events.start();
       out.println("ready");
       while (true) {
         @Nullable String prepare = in.readLine();
         if (prepare == null) {
           return 0;
         }
-        try (Round round = new Round(client, timers)) {
+        try (Round round = new Round(client, events, timers)) {
           round.prepare(Integer.parseInt(prepare.substring("prepare ".length())));
           out.println("prepared");
           if (in.readLine() == null) {
@@ -86,20 +88,17 @@ public final class LoneScheduler implements Callable<Integer> {
   /** What the controllers make when they begin to lead, as far as it is about scheduling. */
   private static final class Round implements AutoCloseable {
     private final BindClock clock;
-    private final EventWriter events;
     private final Informers informers;
     private final Scheduler scheduler;
 
-    Round(BerthClient client, Timers timers) {
+    Round(BerthClient client, EventWriter events, Timers timers) {
       this.clock = new BindClock(client);
-      this.events = new EventWriter(client, "berth-controller", NAME, timers);
       this.informers = new Informers(client, timers);
       informers.share(Kinds.BINDING, NodeLife.bindingOptions());
       this.scheduler = new Scheduler(clock, informers, events, timers, NAME.hashCode());
     }
 
     void prepare(int tasks) throws InterruptedException {
-      events.start();
       informers.start();
       long end = System.nanoTime() + PATIENCE.toNanos();
       while (!informers.awaitSynced(PATIENCE) || informers.of(Kinds.TASK).cache().size() < tasks) {
@@ -123,7 +122,6 @@ public final class LoneScheduler implements Callable<Integer> {
     public void close() {
       scheduler.close();
       informers.close();
-      events.close();
     }
   }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,8 +34,11 @@ public final class ScheduleCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "Of which the median is told (${DEFAULT-VALUE}).")
   private int rounds = 5;
 
-  @Option(names = "--warm-ups", description = "Rounds before these (${DEFAULT-VALUE}).")
+  @Option(names = "--warm-ups", description = "Rounds before these, at least (${DEFAULT-VALUE}).")
   private int warmUps = 2;
+
+  @Option(names = "--warm-up", description = "Seconds of them, at least (${DEFAULT-VALUE}).")
+  private int warmUp = 60;
 
   @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
   private int port = 7490;
@@ -49,6 +54,10 @@ public final class ScheduleCommand implements Callable<Integer> {
       figures.print("bind.rate", rate, "1/s");
       figures.print("bind.p99", median(bound, BindRounds.Bound::p99), "ms");
       figures.print("bind.begin", median(bound, BindRounds.Bound::begin), "ms");
+      for (String process : bound.getFirst().cpu().keySet()) {
+        double micros = median(bound, one -> one.cpu().getOrDefault(process, 0.0));
+        figures.print("bind.cpu." + process, micros, "us");
+      }
       double limit = EtcdBinds.rate(folder.path().resolve("etcd-alone"), binding, rounds);
       figures.print("etcd.grouped.rate", limit, "1/s");
       figures.print("bind.ratio", rate / limit, "of etcd");
@@ -64,17 +73,22 @@ public final class ScheduleCommand implements Callable<Integer> {
         EtcdCalls etcd = new EtcdCalls(rig.etcd());
         ToldProcess scheduler = scheduler(folder, rig)) {
       new HollowCluster(rig.calls()).addNodes(nodes);
-      BindRounds place =
-          new BindRounds(rig.calls(), BindingEvents.open(rig.calls()), scheduler, tasks);
-      BindRounds.PIDS =
-          List.of(rig.serverPid(), scheduler.pid(), rig.etcdPid(), ProcessHandle.current().pid());
-      for (int i = 0; i < warmUps + rounds; i++) {
-        BindRounds.Bound round =
-            place.run(task -> binding[0] = etcd.value(Samples.bindingKey(task)));
-        System.err.println(i + " " + round);
-        if (i >= warmUps) {
-          bound.add(round);
-        }
+      BindRounds rounds =
+          new BindRounds(
+              rig.calls(),
+              BindingEvents.open(rig.calls()),
+              scheduler,
+              Map.of(
+                  "server", rig.serverPid(),
+                  "scheduler", scheduler.pid(),
+                  "etcd", rig.etcdPid()),
+              tasks);
+      long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
+      for (int i = 0; i < warmUps || System.nanoTime() < warm; i++) {
+        var _ = rounds.run(_ -> {});
+      }
+      while (bound.size() < this.rounds) {
+        bound.add(rounds.run(task -> binding[0] = etcd.value(Samples.bindingKey(task))));
       }
     }
     return binding[0];

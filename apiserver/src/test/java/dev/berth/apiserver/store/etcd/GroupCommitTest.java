@@ -102,6 +102,27 @@ class GroupCommitTest {
   }
 
   @Test
+  void manyOfOneCallerLeaveInFullGroupsAtOnceAndTheRestWaits() throws Exception {
+    List<Submission> many = new ArrayList<>();
+    for (int i = 0; i < 2 * Group.MAX_MEMBERS + 3; i++) {
+      many.add(new Submission(commit("x" + i), false, soon()));
+    }
+    FutureTask<List<Sent>> sent = new FutureTask<>(() -> groups.send(many));
+    Thread.ofVirtual().start(sent);
+    Flight first = flights.take();
+    Flight second = flights.take();
+    awaitWaiting(3);
+
+    first.land();
+    Flight third = flights.take();
+
+    assertThat(List.of(first.size(), second.size(), third.size())).containsExactly(64, 64, 3);
+    second.land();
+    third.land();
+    assertThat(sent.get()).hasSize(many.size()).allMatch(DONE::equals);
+  }
+
+  @Test
   void whatDoesNotKeepApartWaitsForTheNextGroup() throws Exception {
     var _ = send("a");
     var _ = send("b");
