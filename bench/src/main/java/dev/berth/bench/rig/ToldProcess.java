@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -36,8 +37,11 @@ public final class ToldProcess implements AutoCloseable {
    */
   public static ToldProcess start(Path log, List<String> options, List<String> arguments)
       throws IOException {
+    List<String> all = new ArrayList<>(options);
+    // What the JVM itself has to say is no answer.
+    all.addAll(List.of("-Xlog:disable", "-Xlog:all=warning:stderr"));
     JavaProcess.Program program =
-        new JavaProcess.Program("BERTH_BENCH_SERVER", options, MAIN, arguments, "");
+        new JavaProcess.Program("BERTH_BENCH_SERVER", all, MAIN, arguments, "");
     return new ToldProcess(
         log,
         new ProcessBuilder(program.commandWithOwnClasses()).redirectError(log.toFile()).start());
