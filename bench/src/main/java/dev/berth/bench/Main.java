@@ -5,6 +5,8 @@ import dev.berth.bench.hollow.HollowCommand;
 import dev.berth.bench.list.ListCommand;
 import dev.berth.bench.node.NodeCommand;
 import dev.berth.bench.scale.ScaleCommand;
+import dev.berth.bench.schedule.LoneScheduler;
+import dev.berth.bench.schedule.ScheduleCommand;
 import dev.berth.bench.start.StartCommand;
 import dev.berth.bench.train.TrainCommand;
 import dev.berth.bench.watch.PlainStreams;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       HollowCommand.class,
       ScaleCommand.class,
+      ScheduleCommand.class,
+      LoneScheduler.class,
       TrainCommand.class,
       PlainStreams.class
     },

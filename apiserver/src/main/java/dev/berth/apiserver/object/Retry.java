@@ -10,7 +10,8 @@ import java.util.function.Supplier;
  * read. Bounded, so that a hot object can't hold a request for ever.
  */
 public final class Retry {
-  private static final int MOST = 16;
+  /** How many rounds there are. */
+  public static final int MOST = 16;
 
   private Retry() {}
 
@@ -27,8 +28,12 @@ public final class Retry {
         return result.get();
       }
     }
-    throw new FailureException(
-        new Failure.Conflict(
-            what, name, "others changed it %d times meanwhile; please try again".formatted(MOST)));
+    throw new FailureException(lost(what, name));
+  }
+
+  /** Others were faster every time. */
+  public static Failure lost(String what, String name) {
+    return new Failure.Conflict(
+        what, name, "others changed it %d times meanwhile; please try again".formatted(MOST));
   }
 }

@@ -10,6 +10,7 @@ import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.store.Tried;
 import dev.berth.apiserver.store.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,17 @@ public final class TypedStore {
     return store.commit(transaction, deadline.left());
   }
 
-  private static <T extends Message> Found<T> found(Kind<T> kind, Stored stored) {
+  /** Transactions that have nothing to do with each other; see {@link Store#commitAll}. */
+  public List<Tried> commitAll(List<Transaction> transactions, Deadline deadline) {
+    return store.commitAll(transactions, deadline.left());
+  }
+
+  /**
+   * What was read without types.
+   *
+   * @throws FailureException <em>internal</em> when the bytes can't be decoded
+   */
+  public static <T extends Message> Found<T> found(Kind<T> kind, Stored stored) {
     return new Found<>(stored.key(), Encoding.decode(kind, stored), stored.version());
   }
 

@@ -1,5 +1,7 @@
 package dev.berth.apiserver.placement;
 
+import com.google.protobuf.Message;
+import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Task;
@@ -8,10 +10,12 @@ import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.TypedStore;
 import dev.berth.apiserver.store.Check;
 import dev.berth.apiserver.store.Key;
+import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Transaction;
 import dev.berth.apiserver.store.Write;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +30,21 @@ record PlacePair(
         name,
         store.find(Kinds.TASK, namespace, name, deadline),
         store.find(Kinds.BINDING, namespace, name, deadline));
+  }
+
+  /** As a rejected transaction of both has shown them. */
+  static PlacePair of(String namespace, String name, Map<Key, Stored> current) {
+    return new PlacePair(
+        namespace,
+        name,
+        find(Kinds.TASK, namespace, name, current),
+        find(Kinds.BINDING, namespace, name, current));
+  }
+
+  private static <T extends Message> Optional<Found<T>> find(
+      Kind<T> kind, String namespace, String name, Map<Key, Stored> current) {
+    return Optional.ofNullable(current.get(Key.of(kind, namespace, name)))
+        .map(stored -> TypedStore.found(kind, stored));
   }
 
   Check bindingAbsent() {

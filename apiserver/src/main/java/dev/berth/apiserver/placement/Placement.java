@@ -2,14 +2,12 @@ package dev.berth.apiserver.placement;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
-import dev.berth.api.failure.Failures;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Times;
 import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.api.rpc.v1.Place;
 import dev.berth.api.v1.Binding;
-import dev.berth.apiserver.object.Concurrently;
 import dev.berth.apiserver.object.Deadline;
 import dev.berth.apiserver.object.Found;
 import dev.berth.apiserver.object.Retry;
@@ -28,8 +26,6 @@ import java.util.function.Supplier;
 
 /** Gives places, asks for them back, and takes them back. Each is one transaction. */
 public final class Placement {
-  private static final int AT_ONCE = 64;
-
   private final TypedStore store;
   private final Binder binder;
   private final Budgets budgets;
@@ -42,13 +38,13 @@ public final class Placement {
       TypedStore store, WatchCaches caches, InstantSource clock, Supplier<String> uids) {
     this.store = store;
     this.budgets = new Budgets(store, caches);
-    this.binder = new Binder(store, clock, uids);
+    this.binder = new Binder(store, caches, clock, uids);
     this.clock = clock;
   }
 
   /** Each bind has its own result, in their order; none fails another. */
   public List<BindResult> bind(List<Bind> binds, Deadline deadline) {
-    return Concurrently.map(binds, AT_ONCE, bind -> bindOne(bind, deadline));
+    return binder.bind(binds, deadline);
   }
 
   /**
@@ -103,14 +99,6 @@ public final class Placement {
         place,
         deadline,
         (pair, binding) -> Optional.of(pair.ending(binding, end, clock.instant())));
-  }
-
-  private BindResult bindOne(Bind bind, Deadline deadline) {
-    try {
-      return binder.bind(bind, deadline);
-    } catch (FailureException e) {
-      return BindResult.newBuilder().setFailure(Failures.toStatus(e.failure())).build();
-    }
   }
 
   /** What is to be written about a place that stands; empty: nothing. */

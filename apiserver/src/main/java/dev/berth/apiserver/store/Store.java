@@ -1,6 +1,8 @@
 package dev.berth.apiserver.store;
 
+import dev.berth.api.failure.FailureException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +44,26 @@ public interface Store extends AutoCloseable {
 
   /** Carries out a transaction. */
   Outcome commit(Transaction transaction, Duration timeout);
+
+  /**
+   * Carries out transactions that have nothing to do with each other, in whatever order: as {@link
+   * #commit} does with each, but none of them fails another one.
+   *
+   * @return in the order of the transactions
+   */
+  default List<Tried> commitAll(List<Transaction> transactions, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    List<Tried> all = new ArrayList<>(transactions.size());
+    for (Transaction transaction : transactions) {
+      try {
+        Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        all.add(new Tried.Ended(commit(transaction, left)));
+      } catch (FailureException e) {
+        all.add(new Tried.Failed(e));
+      }
+    }
+    return all;
+  }
 
   /**
    * Watches a scope for changes after a version, until the returned handle is closed.

@@ -83,6 +83,12 @@ final class KindCaches implements WatchCaches {
   }
 
   @Override
+  public Optional<Item> cached(Kind<?> kind, Key key) {
+    return Optional.ofNullable(machine(kind).cache().views().present())
+        .map(view -> view.snapshot().get(key.path()));
+  }
+
+  @Override
   public Optional<View> newest(Query query, Duration timeout) {
     Machine machine = machine(query.kind());
     return isNewest(machine, timeout)

@@ -39,6 +39,9 @@ public interface WatchCaches extends AutoCloseable {
   /** The newest state of an object; of the store itself when the cache is behind for too long. */
   Optional<Item> get(Kind<?> kind, Key key, Duration timeout);
 
+  /** An object as the cache has it at this moment: it may have changed since, or gone. */
+  Optional<Item> cached(Kind<?> kind, Key key);
+
   /**
    * The newest state of all objects of a query's kind.
    *

@@ -13,9 +13,11 @@ import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.SpaceUse;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.store.Tried;
 import dev.berth.apiserver.store.Write;
 import dev.berth.apiserver.store.memory.MemoryStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,48 @@ class SpaceGuardTest {
     assertThat(failureOf(create("a"))).isNotNull();
     guard.looked(new Usage(QUOTA / 2, QUOTA / 2, QUOTA, false));
     assertThat(commit(create("a"))).isInstanceOf(Outcome.Committed.class);
+  }
+
+  @Test
+  void ofManyOnlyThoseThatGrowAreRefused() {
+    long version = committed(commit(create("a")));
+    guard.looked(new Usage(QUOTA * 9 / 10, QUOTA, QUOTA, false));
+
+    List<Tried> tried =
+        store.commitAll(
+            List.of(create("b"), Transaction.of(new Write.Delete(key("a"), version)), create("c")),
+            SOON);
+
+    assertThat(tried.stream().map(SpaceGuardTest::how)).containsExactly("full", "done", "full");
+    assertThat(store.get(key("a"), SOON)).isEmpty();
+  }
+
+  @Test
+  void whatManyDidNotWriteDoesNotCount() {
+    long version = committed(commit(create("a")));
+    guard.looked(new Usage(QUOTA / 2, QUOTA / 2, QUOTA, false));
+    String large = "x".repeat((int) QUOTA / 20);
+
+    for (int i = 0; i < 20; i++) {
+      var _ =
+          store.commitAll(
+              List.of(
+                  Transaction.of(creation(key("a"), large)),
+                  Transaction.of(update(key("a"), version + 1280, large))),
+              SOON);
+    }
+
+    assertThat(commit(Transaction.of(creation(key("b"), large))))
+        .isInstanceOf(Outcome.Committed.class);
+  }
+
+  private static String how(Tried tried) {
+    return switch (tried) {
+      case Tried.Ended(Outcome outcome) ->
+          outcome instanceof Outcome.Committed ? "done" : "rejected";
+      case Tried.Failed(FailureException e) ->
+          e.failure() instanceof Failure.StorageFull ? "full" : e.toString();
+    };
   }
 
   private static Transaction create(String name) {

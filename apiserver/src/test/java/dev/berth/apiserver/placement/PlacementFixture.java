@@ -26,7 +26,9 @@ import dev.berth.apiserver.resource.Lifecycles;
 import dev.berth.apiserver.resource.NamespaceLifecycle;
 import dev.berth.apiserver.resource.Resources;
 import dev.berth.apiserver.resource.Target;
+import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Store;
+import dev.berth.apiserver.testing.Eventually;
 import dev.berth.apiserver.testing.ServerInProcess;
 import dev.berth.apiserver.watch.WatchCaches;
 import java.time.Duration;
@@ -79,6 +81,12 @@ final class PlacementFixture implements AutoCloseable {
   @Override
   public void close() {
     caches.close();
+  }
+
+  /** Waits until the cache knows a task. */
+  void awaitCached(String name) {
+    Key key = Key.of(Kinds.TASK, NAMESPACE, name);
+    Eventually.is("the cache has " + name, () -> caches.cached(Kinds.TASK, key).isPresent());
   }
 
   static Deadline soon() {

@@ -47,7 +47,12 @@ final class RandomTransactions {
       Random random = new Random(seed + i);
       writers.add(() -> {
         for (int n = 0; n < EACH; n++) {
-          one(random);
+          if (random.nextInt(4) == 0) {
+            many(random);
+          } else {
+            Transaction transaction = next(random);
+            told(transaction, store.commit(transaction, SOON));
+          }
         }
         return null;
       });
@@ -60,7 +65,18 @@ final class RandomTransactions {
     return told;
   }
 
-  private void one(Random random) {
+  private void many(Random random) {
+    List<Transaction> transactions = new ArrayList<>();
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      transactions.add(next(random));
+    }
+    List<Tried> tried = store.commitAll(transactions, SOON);
+    for (int i = 0; i < transactions.size(); i++) {
+      told(transactions.get(i), ((Tried.Ended) tried.get(i)).outcome());
+    }
+  }
+
+  private Transaction next(Random random) {
     List<Key> shuffled = new ArrayList<>(keys);
     Collections.shuffle(shuffled, random);
     List<Check> checks = new ArrayList<>();
@@ -73,8 +89,10 @@ final class RandomTransactions {
       long version = known.getOrDefault(key, 0L);
       checks.add(version == 0 ? new Check.Absent(key) : new Check.Unchanged(key, version));
     }
-    Transaction transaction = new Transaction(checks, writes);
-    Outcome outcome = store.commit(transaction, SOON);
+    return new Transaction(checks, writes);
+  }
+
+  private void told(Transaction transaction, Outcome outcome) {
     told.add(new Told(transaction, outcome));
     learn(transaction, outcome);
   }

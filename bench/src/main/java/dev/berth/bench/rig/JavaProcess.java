@@ -1,5 +1,6 @@
 package dev.berth.bench.rig;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +35,33 @@ final class JavaProcess implements AutoCloseable {
   public record Program(
       String variable, List<String> options, String main, List<String> arguments, String ready) {
     private List<String> command() {
+      return command(usual());
+    }
+
+    /** For a main class of this program, which is not in the distribution. */
+    List<String> commandWithOwnClasses() {
+      List<String> usual = new ArrayList<>(usual());
+      int path = usual.indexOf("-cp") + 1;
+      // At the end: a cache of classes is of no use to a class path that begins otherwise.
+      usual.set(path, usual.get(path) + File.pathSeparator + ownClasses());
+      return command(usual);
+    }
+
+    private static String ownClasses() {
+      return JavaProcess.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    }
+
+    private List<String> usual() {
+      String usual = System.getenv(variable);
+      return usual == null
+          ? List.of("-cp", System.getProperty("java.class.path"))
+          : usual.lines().toList();
+    }
+
+    private List<String> command(List<String> usual) {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-      String usual = System.getenv(variable);
-      command.addAll(
-          usual == null
-              ? List.of("-cp", System.getProperty("java.class.path"))
-              : usual.lines().toList());
+      command.addAll(usual);
       command.addAll(options);
       command.add(main);
       command.addAll(arguments);

@@ -62,8 +62,22 @@ public final class Rig implements AutoCloseable {
     return listen;
   }
 
+  /** Where its etcd answers. */
+  public String etcd() {
+    return etcd.endpoint();
+  }
+
+  /** What callers of the server show. */
+  public static String token() {
+    return TOKEN;
+  }
+
   public long serverPid() {
     return server.pid();
+  }
+
+  public long etcdPid() {
+    return etcd.process().pid();
   }
 
   /** Ends the server and starts another one, with the same etcd. */

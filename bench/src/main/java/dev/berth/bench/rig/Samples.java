@@ -38,6 +38,15 @@ public final class Samples {
     return lease.build();
   }
 
+  /** Where the API server stores a Task's Binding. */
+  public static ByteString bindingKey(String task) {
+    return ByteString.copyFromUtf8("/berth/berth.dev/bindings/" + NAMESPACE + "/" + task);
+  }
+
+  static ByteString bindingKey(long number) {
+    return bindingKey(name(number));
+  }
+
   /** Where the API server stores it. */
   public static ByteString key(long number) {
     return ByteString.copyFromUtf8(

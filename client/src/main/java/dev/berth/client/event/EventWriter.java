@@ -8,12 +8,16 @@ import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ObjectClient;
+import dev.berth.client.batch.Operation;
+import dev.berth.client.batch.OperationResult;
 import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Backoff;
 import dev.berth.client.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes Events by a thread of its own.
+ * Writes Events by a thread of its own, many in a call, and when there are many it takes its time:
+ * what they tell must not hold up what they tell about.
  *
  * <p>What waits is kept by object and reason: the same thing that happens a thousand times while
  * the server is away is one write of a thousand, with the last message. At most {@link
@@ -35,11 +40,18 @@ import org.slf4j.LoggerFactory;
 public final class EventWriter implements EventRecorder, AutoCloseable {
   static final int MOST_WAITING = 1000;
 
+  /** As many as travel in one group to the store. */
+  static final int AT_ONCE = 64;
+
+  /** After so many, when more may wait: 640 a second at most. */
+  static final Duration BREATH = Duration.ofMillis(100);
+
   private static final Backoff PAUSES =
       Backoff.between(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
 
+  private final BerthClient client;
   private final ObjectClient<Event> events;
   private final String component;
   private final String instance;
@@ -71,6 +83,7 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
    * @param instance which process of that component
    */
   public EventWriter(BerthClient client, String component, String instance, Timers timers) {
+    this.client = client;
     this.events = client.objects(Kinds.EVENT);
     this.component = component;
     this.instance = instance;
@@ -145,19 +158,15 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
     int failures = 0;
     try {
       while (true) {
-        Map.Entry<Occurrence, Times> next = takeFirst();
-        try {
-          write(next.getKey(), next.getValue());
+        Map<Occurrence, Times> next = takeFirst();
+        if (write(next)) {
           failures = 0;
-        } catch (RuntimeException e) {
-          if (isAway(e)) {
-            putBack(next.getKey(), next.getValue());
-            failures++;
-            timers.sleep(PAUSES.delay(failures));
-          } else {
-            dropped.addAndGet(next.getValue().count());
-            log.debug("could not write event={} reason={}", next.getKey(), e.getMessage());
+          if (next.size() == AT_ONCE) {
+            timers.sleep(BREATH);
           }
+        } else {
+          failures++;
+          timers.sleep(PAUSES.delay(failures));
         }
       }
     } catch (InterruptedException _) {
@@ -167,7 +176,7 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
     }
   }
 
-  private Map.Entry<Occurrence, Times> takeFirst() throws InterruptedException {
+  private Map<Occurrence, Times> takeFirst() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       writing = false;
@@ -176,8 +185,13 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
         changed.await();
       }
       writing = true;
-      Map.Entry<Occurrence, Times> first = Map.Entry.copyOf(waiting.entrySet().iterator().next());
-      waiting.remove(first.getKey());
+      Map<Occurrence, Times> first = new LinkedHashMap<>();
+      var entries = waiting.entrySet().iterator();
+      while (entries.hasNext() && first.size() < AT_ONCE) {
+        Map.Entry<Occurrence, Times> entry = entries.next();
+        first.put(entry.getKey(), entry.getValue());
+        entries.remove();
+      }
       return first;
     } finally {
       lock.unlock();
@@ -220,19 +234,40 @@ public final class EventWriter implements EventRecorder, AutoCloseable {
     }
   }
 
-  private void write(Occurrence what, Times times) {
-    Optional<Event> there = countOn(what, times);
-    if (there.isEmpty()) {
+  /** False when no server answers; what was not written waits again then. */
+  private boolean write(Map<Occurrence, Times> some) {
+    List<Operation.Create<Event>> creates = new ArrayList<>(some.size());
+    some.forEach((what, times) -> creates.add(creation(what, times)));
+    var results = client.<Event>batch(creates).iterator();
+    boolean answered = true;
+    for (Map.Entry<Occurrence, Times> one : some.entrySet()) {
       try {
-        var _ =
-            events.create(
-                what.first(instance, times.message(), times.count(), times.first(), times.last()));
-      } catch (FailureException e) {
-        // Another process of the same component was quicker.
-        if (!(e.failure() instanceof Failure.AlreadyExists) || countOn(what, times).isEmpty()) {
-          throw e;
+        settle(one.getKey(), one.getValue(), results.next());
+      } catch (RuntimeException e) {
+        answered &= !isAway(e);
+        if (isAway(e)) {
+          putBack(one.getKey(), one.getValue());
+        } else {
+          dropped.addAndGet(one.getValue().count());
+          log.debug("could not write event={} reason={}", one.getKey(), e.getMessage());
         }
       }
+    }
+    return answered;
+  }
+
+  private Operation.Create<Event> creation(Occurrence what, Times times) {
+    return new Operation.Create<>(
+        Kinds.EVENT,
+        what.first(instance, times.message(), times.count(), times.first(), times.last()));
+  }
+
+  private void settle(Occurrence what, Times times, OperationResult<Event> created) {
+    if (created instanceof OperationResult.Failed<Event> failed
+        // It has happened before, or another process of the same component was quicker.
+        && (!(failed.failure() instanceof Failure.AlreadyExists)
+            || countOn(what, times).isEmpty())) {
+      throw failed.exception();
     }
   }
 

@@ -163,6 +163,40 @@ class EventWriterTest {
     assertThat(events.dropped()).isZero();
   }
 
+  @Test
+  void takesABreathAfterEachFullBatch() throws InterruptedException {
+    for (int i = 0; i < EventWriter.AT_ONCE + 1; i++) {
+      events.normal(Kinds.LEASE, object, "Seen" + i, "it");
+    }
+    events.start();
+    timers.awaitPending(1);
+
+    assertThat(all()).hasSize(EventWriter.AT_ONCE);
+    timers.advance(EventWriter.BREATH);
+    events.flush();
+    assertThat(all()).hasSize(EventWriter.AT_ONCE + 1);
+    assertThat(server.batches()).hasSize(2);
+  }
+
+  @Test
+  void ofABatchEachIsWrittenOrCountedForItself() throws InterruptedException {
+    events.start();
+    events.normal(Kinds.LEASE, object, "Seen1", "it");
+    events.flush();
+    events.close();
+    try (EventWriter next = new EventWriter(client, "scheduler", "s-1", timers)) {
+      for (int i = 0; i < 3; i++) {
+        next.normal(Kinds.LEASE, object, "Seen" + i, "it");
+      }
+      next.start();
+      next.flush();
+    }
+
+    assertThat(all())
+        .extracting(event -> event.getReason() + " " + event.getCount())
+        .containsExactlyInAnyOrder("Seen0 1", "Seen1 2", "Seen2 1");
+  }
+
   private Event only() {
     assertThat(all()).hasSize(1);
     return all().getFirst();

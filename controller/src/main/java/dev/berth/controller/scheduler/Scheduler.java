@@ -31,7 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class Scheduler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
   private static final int BATCH = 128;
-  private static final int BATCHES_IN_FLIGHT = 8;
+
+  /** Enough to keep server and store busy; more would only wait there, and each bind with them. */
+  private static final int BATCHES_IN_FLIGHT = 4;
+
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
   private static final Duration SYNC_WAIT = Duration.ofSeconds(30);

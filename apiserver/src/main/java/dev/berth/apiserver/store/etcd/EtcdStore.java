@@ -10,6 +10,7 @@ import dev.berth.apiserver.store.StoreWatch;
 import dev.berth.apiserver.store.StoreWatcher;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.store.Tried;
 import dev.berth.apiserver.store.Upkeep;
 import io.grpc.Channel;
 import io.grpc.Deadline;
@@ -86,6 +87,11 @@ public final class EtcdStore implements Store {
   @Override
   public Outcome commit(Transaction transaction, Duration timeout) {
     return commits.commit(transaction, deadline(timeout));
+  }
+
+  @Override
+  public List<Tried> commitAll(List<Transaction> transactions, Duration timeout) {
+    return commits.commitAll(transactions, deadline(timeout));
   }
 
   @Override

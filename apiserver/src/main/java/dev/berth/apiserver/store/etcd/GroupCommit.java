@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets concurrent transactions travel in groups.
  *
  * <pre>
- *   a caller ─▶ a slot is free ──────────────────────────────▶ sent at once, alone
+ *   a caller ─▶ a slot is free ──────────────────────────────▶ sent at once, with all that it has
  *            └▶ both are taken ─▶ waits ─▶ one falls free ─────▶ sent with whoever waits too
  *                                       └▶ a full group waits ─▶ sent in a slot of its own
  * </pre>
@@ -62,37 +62,55 @@ final class GroupCommit {
     meters.gauge("berth.store.waiting", this, GroupCommit::waiting);
   }
 
-  /** Sends a transaction, and waits for what comes of it; not past the deadline. */
-  Sent send(Commit commit, boolean alone, Deadline deadline) {
-    Submission mine = new Submission(commit, alone, deadline);
-    if (mayGoAtOnce(mine)) {
-      var _ = mine.claim();
-      carry(List.of(mine), Group.of(commit));
+  /**
+   * Sends transactions, and waits for what comes of them; not past their deadlines.
+   *
+   * @return in the order of the submissions
+   */
+  List<Sent> send(List<Submission> submissions) {
+    if (submissions.size() == 1 && mayGoAtOnce()) {
+      Submission lone = submissions.getFirst();
+      var _ = lone.claim();
+      carry(submissions, Group.of(lone.commit()));
+    } else {
+      queue(submissions);
     }
-    return mine.await();
+    // Those that were sent last are known last: with them most of the others are.
+    Sent[] sent = new Sent[submissions.size()];
+    for (int i = sent.length - 1; i >= 0; i--) {
+      sent[i] = submissions.get(i).await();
+    }
+    return List.of(sent);
   }
 
-  /** False: it waits. */
-  private boolean mayGoAtOnce(Submission submission) {
+  private boolean mayGoAtOnce() {
     lock.lock();
     try {
-      if (taken < SLOTS && waiting.isEmpty()) {
-        taken++;
-        return true;
+      boolean free = taken < SLOTS && waiting.isEmpty();
+      taken += free ? 1 : 0;
+      return free;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void queue(List<Submission> submissions) {
+    lock.lock();
+    try {
+      for (Submission submission : submissions) {
+        if (waiting.size() >= MOST_WAITING) {
+          waiting.removeIf(Submission::isClaimed);
+        }
+        if (waiting.size() < MOST_WAITING) {
+          waiting.addLast(submission);
+        } else {
+          submission.done(
+              new Sent.Failed(
+                  new FailureException(
+                      new Failure.TooManyRequests(waiting.size() + " writes wait for etcd", 1))));
+        }
       }
-      if (waiting.size() >= MOST_WAITING) {
-        waiting.removeIf(Submission::isClaimed);
-      }
-      if (waiting.size() < MOST_WAITING) {
-        waiting.addLast(submission);
-        startWhatMayGo();
-      } else {
-        submission.done(
-            new Sent.Failed(
-                new FailureException(
-                    new Failure.TooManyRequests(waiting.size() + " writes wait for etcd", 1))));
-      }
-      return false;
+      startWhatMayGo();
     } finally {
       lock.unlock();
     }

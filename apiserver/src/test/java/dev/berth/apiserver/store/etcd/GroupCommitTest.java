@@ -102,6 +102,27 @@ class GroupCommitTest {
   }
 
   @Test
+  void manyOfOneCallerLeaveInFullGroupsAtOnceAndTheRestWaits() throws Exception {
+    List<Submission> many = new ArrayList<>();
+    for (int i = 0; i < 2 * Group.MAX_MEMBERS + 3; i++) {
+      many.add(new Submission(commit("x" + i), false, soon()));
+    }
+    FutureTask<List<Sent>> sent = new FutureTask<>(() -> groups.send(many));
+    Thread.ofVirtual().start(sent);
+    Flight first = flights.take();
+    Flight second = flights.take();
+    awaitWaiting(3);
+
+    first.land();
+    Flight third = flights.take();
+
+    assertThat(List.of(first.size(), second.size(), third.size())).containsExactly(64, 64, 3);
+    second.land();
+    third.land();
+    assertThat(sent.get()).hasSize(many.size()).allMatch(DONE::equals);
+  }
+
+  @Test
   void whatDoesNotKeepApartWaitsForTheNextGroup() throws Exception {
     var _ = send("a");
     var _ = send("b");
@@ -130,7 +151,7 @@ class GroupCommitTest {
     Flight first = flights.take();
     Flight second = flights.take();
 
-    Sent sent = groups.send(commit("c"), false, Deadline.after(50, TimeUnit.MILLISECONDS));
+    Sent sent = send(commit("c"), false, Deadline.after(50, TimeUnit.MILLISECONDS));
 
     assertThat(failure(sent)).isInstanceOf(Failure.Unavailable.class);
     first.land();
@@ -149,7 +170,7 @@ class GroupCommitTest {
     Flight second = flights.take();
     CountDownLatch over = new CountDownLatch(1);
     Deadline deadline = Deadline.after(1, TimeUnit.HOURS, new Late(over));
-    FutureTask<Sent> impatient = start(() -> groups.send(commit("c"), false, deadline));
+    FutureTask<Sent> impatient = start(() -> send(commit("c"), false, deadline));
     awaitWaiting(1);
     first.land();
     Flight third = flights.take();
@@ -168,7 +189,7 @@ class GroupCommitTest {
     Flight second = flights.take();
     var _ = send("c");
     awaitWaiting(1);
-    var _ = start(() -> groups.send(commit("d"), true, soon()));
+    var _ = start(() -> send(commit("d"), true, soon()));
     awaitWaiting(2);
     var _ = send("e");
     awaitWaiting(3);
@@ -209,7 +230,11 @@ class GroupCommitTest {
   }
 
   private FutureTask<Sent> send(String name) {
-    return start(() -> groups.send(commit(name), false, soon()));
+    return start(() -> send(commit(name), false, soon()));
+  }
+
+  private Sent send(Commit commit, boolean alone, Deadline deadline) {
+    return groups.send(List.of(new Submission(commit, alone, deadline))).getFirst();
   }
 
   private static FutureTask<Sent> start(java.util.concurrent.Callable<Sent> call) {

@@ -17,6 +17,7 @@ import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.Samples;
 import dev.berth.apiserver.store.Stored;
 import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.store.Tried;
 import dev.berth.apiserver.store.Version;
 import dev.berth.apiserver.store.Write;
 import dev.berth.apiserver.store.etcd.LossyChannel.Fate;
@@ -67,6 +68,29 @@ class LostRepliesTest {
     long version = commit(store, creation(key("x"), "mine"));
 
     assertThat(there(key("x")).version()).isEqualTo(version);
+  }
+
+  @Test
+  void ofManyWhoseReplyIsLostEachHappenedOnce() {
+    long there = commit(other, creation(key("there"), "theirs"));
+    lossy.next(Fate.replyLost(() -> {}));
+
+    List<Tried> tried =
+        store.commitAll(
+            List.of(
+                Transaction.of(creation(key("x"), "mine")),
+                Transaction.of(creation(key("there"), "mine")),
+                Transaction.of(creation(key("y"), "mine"))),
+            SOON);
+
+    assertThat(versionOf(tried.get(0))).isEqualTo(there(key("x")).version());
+    assertThat(((Tried.Ended) tried.get(1)).outcome()).isInstanceOf(Outcome.Rejected.class);
+    assertThat(there(key("there")).version()).isEqualTo(there);
+    assertThat(versionOf(tried.get(2))).isEqualTo(there(key("y")).version());
+  }
+
+  private static long versionOf(Tried tried) {
+    return committed(((Tried.Ended) tried).outcome()).versions().getFirst();
   }
 
   @Test

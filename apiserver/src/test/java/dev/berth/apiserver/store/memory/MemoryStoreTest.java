@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
+import dev.berth.apiserver.store.ManyTransactionsContract;
 import dev.berth.apiserver.store.Scope;
 import dev.berth.apiserver.store.StoreContract;
 import dev.berth.apiserver.store.StoreEvent;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MemoryStoreTest implements StoreContract, StoreWatchContract {
+class MemoryStoreTest implements StoreContract, ManyTransactionsContract, StoreWatchContract {
   private final MemoryStore store = MemoryStore.create();
 
   @Override

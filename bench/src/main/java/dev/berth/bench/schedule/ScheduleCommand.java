@@ -1,0 +1,111 @@
+package dev.berth.bench.schedule;
+
+import com.google.protobuf.ByteString;
+import dev.berth.bench.load.Figures;
+import dev.berth.bench.rig.EtcdCalls;
+import dev.berth.bench.rig.Rig;
+import dev.berth.bench.rig.Samples;
+import dev.berth.bench.rig.ToldProcess;
+import dev.berth.bench.scratch.ScratchFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Places pending tasks on nodes that are only objects, beside etcd's writes of the same bytes. */
+@Command(
+    name = "schedule",
+    mixinStandardHelpOptions = true,
+    description = "How fast pending tasks get their places, beside etcd itself.")
+public final class ScheduleCommand implements Callable<Integer> {
+  @Option(names = "--nodes", description = "How many nodes (${DEFAULT-VALUE}).")
+  private int nodes = 1_000;
+
+  @Option(names = "--tasks", description = "How many tasks in each round (${DEFAULT-VALUE}).")
+  private int tasks = 5_000;
+
+  @Option(names = "--rounds", description = "Of which the median is told (${DEFAULT-VALUE}).")
+  private int rounds = 5;
+
+  @Option(names = "--warm-ups", description = "Rounds before these, at least (${DEFAULT-VALUE}).")
+  private int warmUps = 2;
+
+  @Option(names = "--warm-up", description = "Seconds of them, at least (${DEFAULT-VALUE}).")
+  private int warmUp = 60;
+
+  @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
+  private int port = 7490;
+
+  private final Figures figures = new Figures(System.out);
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (ScratchFolder folder = ScratchFolder.create()) {
+      List<BindRounds.Bound> bound = new ArrayList<>();
+      ByteString binding = bind(Files.createDirectory(folder.path().resolve("rig")), bound);
+      double rate = median(bound, BindRounds.Bound::rate);
+      figures.print("bind.rate", rate, "1/s");
+      figures.print("bind.p99", median(bound, BindRounds.Bound::p99), "ms");
+      figures.print("bind.begin", median(bound, BindRounds.Bound::begin), "ms");
+      for (String process : bound.getFirst().cpu().keySet()) {
+        double micros = median(bound, one -> one.cpu().getOrDefault(process, 0.0));
+        figures.print("bind.cpu." + process, micros, "us");
+      }
+      double limit = EtcdBinds.rate(folder.path().resolve("etcd-alone"), binding, rounds);
+      figures.print("etcd.grouped.rate", limit, "1/s");
+      figures.print("bind.ratio", rate / limit, "of etcd");
+    }
+    return 0;
+  }
+
+  /** Answers a Binding as it was stored. */
+  private ByteString bind(Path folder, List<BindRounds.Bound> bound)
+      throws IOException, InterruptedException {
+    ByteString[] binding = new ByteString[1];
+    try (Rig rig = Rig.start(folder, port);
+        EtcdCalls etcd = new EtcdCalls(rig.etcd());
+        ToldProcess scheduler = scheduler(folder, rig)) {
+      new HollowCluster(rig.calls()).addNodes(nodes);
+      BindRounds rounds =
+          new BindRounds(
+              rig.calls(),
+              BindingEvents.open(rig.calls()),
+              scheduler,
+              Map.of(
+                  "server", rig.serverPid(),
+                  "scheduler", scheduler.pid(),
+                  "etcd", rig.etcdPid()),
+              tasks);
+      long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
+      for (int i = 0; i < warmUps || System.nanoTime() < warm; i++) {
+        var _ = rounds.run(_ -> {});
+      }
+      while (bound.size() < this.rounds) {
+        bound.add(rounds.run(task -> binding[0] = etcd.value(Samples.bindingKey(task))));
+      }
+    }
+    return binding[0];
+  }
+
+  private static ToldProcess scheduler(Path folder, Rig rig) throws IOException {
+    ToldProcess scheduler =
+        ToldProcess.start(
+            folder.resolve("scheduler.log"),
+            List.of(),
+            List.of("lone-scheduler", "--server", rig.listen(), "--token", Rig.token()));
+    scheduler.await("ready");
+    return scheduler;
+  }
+
+  private static double median(
+      List<BindRounds.Bound> bound, ToDoubleFunction<BindRounds.Bound> figure) {
+    return Median.of(bound.stream().mapToDouble(figure).toArray());
+  }
+}
