@@ -61,6 +61,8 @@ public final class ScheduleCommand implements Callable<Integer> {
       double limit = EtcdBinds.rate(folder.path().resolve("etcd-alone"), binding, rounds);
       figures.print("etcd.grouped.rate", limit, "1/s");
       figures.print("bind.ratio", rate / limit, "of etcd");
+      // Its rounds want the processors for themselves.
+      new DecideRates(figures).print();
     }
     return 0;
   }
