@@ -2,6 +2,7 @@ package dev.berth.scheduling.preempt;
 
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.queue.Ledger;
 import dev.berth.scheduling.queue.QueueNode;
 import dev.berth.scheduling.queue.QueueTree;
 import java.util.ArrayList;
@@ -28,8 +29,14 @@ final class Claim {
     this.guaranteed = chain(queue).stream().anyMatch(one -> one.isGuaranteed(needs));
   }
 
+  /** Whether there may be anybody at all whose place it may take. */
+  boolean isAnyLeft(Ledger ledger) {
+    return guaranteed || ledger.hasLesser(priority);
+  }
+
   boolean mayTake(Place place) {
-    if (place.ending()) {
+    // The second: it is neither lesser nor can it be a borrower. Most are not, and are many.
+    if (place.ending() || (!guaranteed && place.priority() >= priority)) {
       return false;
     }
     QueueNode other = tree.of(place.key().namespace());

@@ -49,6 +49,9 @@ public final class Preemption {
   public Optional<Proposal> find(Shape shape, int priority, Predicate<Place> spared) {
     Claim claim =
         new Claim(ledger.tree(), shape.demand().namespace(), priority, shape.footprint().needs());
+    if (!claim.isAnyLeft(ledger)) {
+      return Optional.empty();
+    }
     Proposal best = null;
     int tried = 0;
     for (int i = 0; i < shape.nodes().count() && tried < TRIED; i++) {
@@ -69,7 +72,7 @@ public final class Preemption {
   private List<Place> candidates(int node, Claim claim, Predicate<Place> spared) {
     List<Place> all = new ArrayList<>();
     for (Place place : ledger.cluster().placesOn(node)) {
-      if (!spared.test(place) && claim.mayTake(place)) {
+      if (claim.mayTake(place) && !spared.test(place)) {
         all.add(place);
       }
     }
