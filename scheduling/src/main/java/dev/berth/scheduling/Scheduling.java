@@ -12,6 +12,7 @@ import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.demand.Demand;
+import dev.berth.scheduling.plan.Sampling;
 import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Pending;
 import dev.berth.scheduling.queue.QueueFacts;
@@ -38,7 +39,16 @@ public final class Scheduling {
    * @param seed chooses between what is equally good; another one for each scheduler
    */
   public Scheduling(long seed) {
-    this.standing = new Standing(seed);
+    this(seed, Sampling.standard(), StrategyType.STRATEGY_TYPE_SPREAD);
+  }
+
+  /**
+   * @param seed chooses between what is equally good; another one for each scheduler
+   * @param sampling how many nodes are looked at for each task
+   * @param byDefault the strategy of tasks that do not say, in queues that do not either
+   */
+  public Scheduling(long seed, Sampling sampling, StrategyType byDefault) {
+    this.standing = new Standing(seed, sampling, byDefault);
     this.retries = new Retries(standing.backlog);
   }
 

@@ -1,11 +1,13 @@
 package dev.berth.scheduling;
 
 import dev.berth.api.v1.HostPort;
+import dev.berth.api.v1.StrategyType;
 import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Planner;
+import dev.berth.scheduling.plan.Sampling;
 import dev.berth.scheduling.preempt.Budgets;
 import dev.berth.scheduling.preempt.Preemption;
 import dev.berth.scheduling.queue.Backlog;
@@ -27,9 +29,9 @@ final class Standing {
   final Nominations nominations;
   final Assumed assumed = new Assumed();
 
-  Standing(long seed) {
+  Standing(long seed, Sampling sampling, StrategyType byDefault) {
     QueueTree tree = new QueueTree(cluster.capacity(), List.of(), Map.of());
-    this.planner = Planner.standard(cluster, seed);
+    this.planner = new Planner(cluster, byDefault, sampling, seed);
     this.ledger = new Ledger(cluster, tree);
     this.preemption = new Preemption(ledger, budgets);
     this.backlog = new Backlog(planner, tree, preemption);

@@ -2,6 +2,7 @@ package dev.berth.scheduling.preempt;
 
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.queue.Ledger;
 import dev.berth.scheduling.queue.QueueNode;
 import dev.berth.scheduling.queue.QueueTree;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ final class Claim {
       innermost++;
     }
     this.guaranteed = innermost < own.size() ? innermost : -1;
+  }
+
+  /** Whether there may be anybody at all whose place it may take. */
+  boolean isAnyLeft(Ledger ledger) {
+    return guaranteed >= 0 || ledger.hasLesser(priority);
   }
 
   /** Whether it may take a place, or may count on one that is being given up. */

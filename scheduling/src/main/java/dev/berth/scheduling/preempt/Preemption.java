@@ -52,6 +52,9 @@ public final class Preemption implements Contest {
   public Optional<Proposal> find(Shape shape, int priority, Predicate<Place> spared) {
     budgetsForbid = false;
     Claim claim = claim(shape, priority);
+    if (!claim.isAnyLeft(ledger)) {
+      return Optional.empty();
+    }
     Proposal best = null;
     int found = 0;
     for (int i = 0; i < shape.nodes().count() && found < COMPARED; i++) {
@@ -91,7 +94,7 @@ public final class Preemption implements Contest {
   private List<Place> candidates(int node, Claim claim, Predicate<Place> spared) {
     List<Place> all = new ArrayList<>();
     for (Place place : ledger.cluster().placesOn(node)) {
-      if (!spared.test(place) && claim.mayTake(place)) {
+      if (claim.mayTake(place) && !spared.test(place)) {
         if (place.ending() || budgets.allow(place)) {
           all.add(place);
         } else {

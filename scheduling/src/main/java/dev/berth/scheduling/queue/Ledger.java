@@ -3,6 +3,7 @@ package dev.berth.scheduling.queue;
 import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
   private final Cluster cluster;
+  // How many places there are of each priority.
+  private final TreeMap<Integer, Integer> priorities = new TreeMap<>();
   private QueueTree tree;
 
   public Ledger(Cluster cluster, QueueTree tree) {
@@ -24,6 +27,11 @@ public final class Ledger {
 
   public QueueTree tree() {
     return tree;
+  }
+
+  /** Whether anybody with a place is less important than this. */
+  public boolean hasLesser(int priority) {
+    return !priorities.isEmpty() && priorities.firstKey() < priority;
   }
 
   /** Other queues, or other namespaces in them: all accounts are made anew. */
@@ -41,7 +49,9 @@ public final class Ledger {
     Place before = cluster.place(place.key());
     if (before != null) {
       tree.release(before);
+      priorities.merge(before.priority(), -1, Ledger::sumOrNone);
     }
+    priorities.merge(place.priority(), 1, Ledger::sumOrNone);
     tree.use(place);
     return cluster.set(place);
   }
@@ -51,8 +61,13 @@ public final class Ledger {
     Place before = cluster.place(key);
     if (before != null) {
       tree.release(before);
+      priorities.merge(before.priority(), -1, Ledger::sumOrNone);
       return cluster.remove(key);
     }
     return null;
+  }
+
+  private static @Nullable Integer sumOrNone(int count, int change) {
+    return count + change == 0 ? null : count + change;
   }
 }

@@ -1,0 +1,168 @@
+package dev.berth.bench.simulation.trace;
+
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.meta.Quantities;
+import dev.berth.api.meta.v1.Quantity;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
+
+/**
+ * One line of a file, by the names of its columns. A column that is not there is empty, and so is
+ * one that says "nan", as programs write what they do not know.
+ */
+final class Row {
+  // 31 years: in nanoseconds still far from what a long holds.
+  private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(1_000_000_000);
+  private static final long NANOS = 1_000_000_000;
+  private static final int THOUSANDTHS = 1000;
+  // More than any machine has, and sums over many still fit.
+  private static final long MOST = 1L << 50;
+  private static final Pattern PLAIN = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
+  private final String file;
+  private final int line;
+  private final Map<String, Integer> columns;
+  private final List<String> fields;
+
+  Row(String file, int line, Map<String, Integer> columns, List<String> fields) {
+    this.file = file;
+    this.line = line;
+    this.columns = columns;
+    this.fields = fields;
+  }
+
+  int line() {
+    return line;
+  }
+
+  /** "" for nothing. */
+  String text(String column) {
+    Integer at = columns.get(column);
+    String text = at == null ? "" : fields.get(at);
+    return text.equalsIgnoreCase("nan") ? "" : text;
+  }
+
+  String text(String column, String otherwise) {
+    String text = text(column);
+    return text.isEmpty() ? otherwise : text;
+  }
+
+  /** Something must be there. */
+  String name(String column) {
+    String text = text(column);
+    if (text.isEmpty()) {
+      throw bad(column, "is empty");
+    }
+    return text;
+  }
+
+  /** Seconds, as nanoseconds. */
+  long seconds(String column) {
+    BigDecimal seconds = number(column, "seconds such as 90 or 0.5");
+    if (seconds.compareTo(MOST_SECONDS) > 0) {
+      throw bad(column, "is more than " + MOST_SECONDS + " seconds");
+    }
+    return seconds.multiply(BigDecimal.valueOf(NANOS)).longValue();
+  }
+
+  /** A whole number, 0 when it is empty. */
+  long whole(String column) {
+    BigDecimal number = number(column, "a whole number");
+    if (number.stripTrailingZeros().scale() > 0 || number.compareTo(BigDecimal.valueOf(MOST)) > 0) {
+      throw bad(column, "is not a whole number up to " + MOST);
+    }
+    return number.longValue();
+  }
+
+  /** A priority: any whole number of 32 bits, 0 when it is empty. */
+  int priority(String column) {
+    try {
+      return Integer.parseInt(text(column, "0"));
+    } catch (NumberFormatException _) {
+      throw bad(column, "is not a whole number from -2147483648 to 2147483647");
+    }
+  }
+
+  /** Cores or, with suffix m, thousandths of one, as thousandths. */
+  long cpu(String column) {
+    return quantity(column, "", Quantities::milli, "cores such as 4, 0.5 or 500m");
+  }
+
+  /** MiB where it is a plain number, else with its own suffix; as bytes. */
+  long memory(String column) {
+    return quantity(column, "Mi", Quantities::bytes, "MiB such as 512, or an amount such as 4Gi");
+  }
+
+  /** As many GPUs, as thousandths; what is finer is rounded up. */
+  long gpu(String column) {
+    BigDecimal gpus = number(column, "GPUs such as 2 or 0.25");
+    if (gpus.compareTo(BigDecimal.valueOf(MOST / THOUSANDTHS)) > 0) {
+      throw bad(column, "is more than any node has");
+    }
+    return gpus.multiply(BigDecimal.valueOf(THOUSANDTHS))
+        .setScale(0, RoundingMode.CEILING)
+        .longValueExact();
+  }
+
+  /** Labels such as {@code zone=a;disk=ssd}. */
+  SortedMap<String, String> labels(String column) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    for (String one : parts(text(column), ';')) {
+      int equals = one.indexOf('=');
+      if (equals <= 0) {
+        throw bad(column, "is not a list of labels such as zone=a;disk=ssd");
+      }
+      labels.put(one.substring(0, equals), one.substring(equals + 1));
+    }
+    return labels;
+  }
+
+  /** Labels with alternatives, such as {@code zone=a|b;disk=ssd}. */
+  SortedMap<String, List<String>> selector(String column) {
+    SortedMap<String, List<String>> selector = new TreeMap<>();
+    labels(column).forEach((label, values) -> selector.put(label, parts(values, '|')));
+    return selector;
+  }
+
+  /** What is between the separators, without what is empty. */
+  static List<String> parts(String text, char separator) {
+    return Pattern.compile(Pattern.quote(String.valueOf(separator)))
+        .splitAsStream(text)
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  BadTraceException bad(String column, String what) {
+    return new BadTraceException(
+        "%s:%d: column %s: \"%s\" %s".formatted(file, line, column, text(column), what));
+  }
+
+  private BigDecimal number(String column, String right) {
+    String text = text(column, "0");
+    if (text.length() > 30 || !PLAIN.matcher(text).matches()) {
+      throw bad(column, "is not a number of " + right);
+    }
+    return new BigDecimal(text);
+  }
+
+  private long quantity(String column, String unit, ToLongFunction<Quantity> units, String right) {
+    String text = text(column, "0");
+    String whole = PLAIN.matcher(text).matches() ? text + unit : text;
+    try {
+      long amount = units.applyAsLong(Quantity.newBuilder().setText(whole).build());
+      if (amount >= 0 && amount <= MOST) {
+        return amount;
+      }
+    } catch (FailureException _) {
+      // Said below, with where it is.
+    }
+    throw bad(column, "is not an amount of " + right);
+  }
+}
