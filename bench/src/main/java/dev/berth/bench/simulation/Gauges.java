@@ -3,8 +3,8 @@ package dev.berth.bench.simulation;
 import java.util.List;
 
 /**
- * Means over time of values that change in steps, from the beginning until the last mark: a
- * cluster to which nothing comes any more runs empty, which says little.
+ * Means over time of values that change in steps, from the beginning until the last mark: a cluster
+ * to which nothing comes any more runs empty, which says little.
  */
 final class Gauges {
   private final double[] sums;

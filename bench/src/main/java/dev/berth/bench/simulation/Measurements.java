@@ -55,8 +55,7 @@ final class Measurements {
     }
     this.fairness = new Fairness(tree);
     List<String> columns =
-        Columns.of(
-            resources.stream().map(Resource::label).toList(), List.copyOf(queues.keySet()));
+        Columns.of(resources.stream().map(Resource::label).toList(), List.copyOf(queues.keySet()));
     this.series = new Series(columns);
     this.gauges = new Gauges(3 * resources.size() + queues.size());
   }

@@ -126,9 +126,7 @@ final class Simulation {
     lives.remove(key);
     life.node = -1;
     scheduling.observe(
-        key,
-        TraceObjects.after(life.object, life.attempt, TaskPhase.TASK_PHASE_SUCCEEDED),
-        null);
+        key, TraceObjects.after(life.object, life.attempt, TaskPhase.TASK_PHASE_SUCCEEDED), null);
   }
 
   private void stop(Life life) {
@@ -136,8 +134,7 @@ final class Simulation {
     life.node = -1;
     life.since = now;
     life.evicted = false;
-    life.object =
-        TraceObjects.after(life.object, life.attempt, TaskPhase.TASK_PHASE_PENDING);
+    life.object = TraceObjects.after(life.object, life.attempt, TaskPhase.TASK_PHASE_PENDING);
     scheduling.observe(key(life), life.object, null);
   }
 
@@ -149,7 +146,8 @@ final class Simulation {
       Round round = scheduling.decide(BATCH, now);
       decidingNanos += clock.getAsLong() - began;
       for (Round.Failed failed : round.failed()) {
-        throw new IllegalStateException("no decision about " + failed.pending().key(), failed.thrown());
+        throw new IllegalStateException(
+            "no decision about " + failed.pending().key(), failed.thrown());
       }
       // In this order: who has just got a place may have to give it up at once.
       round.chosen().forEach(this::bind);

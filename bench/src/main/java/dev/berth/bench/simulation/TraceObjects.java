@@ -108,13 +108,12 @@ final class TraceObjects {
       NodeTerm.Builder term = NodeTerm.newBuilder();
       asked
           .selector()
-          .forEach(
-              (label, values) ->
-                  term.addMatchExpressions(
-                      NodeRequirement.newBuilder()
-                          .setKey(label)
-                          .setOperator(NodeOperator.NODE_OPERATOR_IN)
-                          .addAllValues(values)));
+          .forEach((label, values) ->
+              term.addMatchExpressions(
+                  NodeRequirement.newBuilder()
+                      .setKey(label)
+                      .setOperator(NodeOperator.NODE_OPERATOR_IN)
+                      .addAllValues(values)));
       spec.getAffinityBuilder().setNodeAffinity(NodeAffinity.newBuilder().addRequired(term));
     }
     return spec.build();

@@ -80,8 +80,7 @@ public final class TraceRun {
         "simulate.%s.rate".formatted(name),
         simulation.places() * 1e9 / Math.max(1, simulation.decidingNanos()),
         "1/s");
-    figures.print(
-        "simulate.%s.real".formatted(name), (System.nanoTime() - began) / 1e9, "s");
+    figures.print("simulate.%s.real".formatted(name), (System.nanoTime() - began) / 1e9, "s");
     return outcome;
   }
 

@@ -15,9 +15,33 @@ record Axis(double end, double from, double to, double tick) {
   private static final double HOUR = 60 * MINUTE;
   private static final double DAY = 24 * HOUR;
   private static final double[] NICE_SECONDS = {
-    1, 2, 5, 10, 20, 30, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE,
-    HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 20 * DAY,
-    50 * DAY, 100 * DAY, 200 * DAY, 500 * DAY, 1000 * DAY
+    1,
+    2,
+    5,
+    10,
+    20,
+    30,
+    MINUTE,
+    2 * MINUTE,
+    5 * MINUTE,
+    10 * MINUTE,
+    20 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    4 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+    DAY,
+    2 * DAY,
+    5 * DAY,
+    10 * DAY,
+    20 * DAY,
+    50 * DAY,
+    100 * DAY,
+    200 * DAY,
+    500 * DAY,
+    1000 * DAY
   };
 
   /** Ends at a tick, at or above the greatest value. */

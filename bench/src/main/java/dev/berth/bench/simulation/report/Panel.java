@@ -33,8 +33,7 @@ final class Panel {
     this.svg = svg;
     this.top = top;
     this.series = series;
-    this.time =
-        Axis.ofSeconds(series.points().getLast().at() / 1e9, LEFT, RIGHT, TIME_TICKS);
+    this.time = Axis.ofSeconds(series.points().getLast().at() / 1e9, LEFT, RIGHT, TIME_TICKS);
   }
 
   /** Draws shares of 0 to 1 as percents, one line for each column that begins so. */
@@ -72,10 +71,7 @@ final class Panel {
 
   private double greatest(String column) {
     int index = series.columns().indexOf(column);
-    return series.points().stream()
-        .mapToDouble(point -> point.values().get(index))
-        .max()
-        .orElse(0);
+    return series.points().stream().mapToDouble(point -> point.values().get(index)).max().orElse(0);
   }
 
   private void frame(String title, Axis values, boolean percents) {
@@ -83,8 +79,7 @@ final class Panel {
     for (double tick : values.ticks()) {
       double y = values.at(tick);
       svg.line(LEFT, y, RIGHT, y, GRID);
-      String label =
-          percents ? Numbers.plain(tick * 100, 2) + "%" : Numbers.plain(tick, 3);
+      String label = percents ? Numbers.plain(tick * 100, 2) + "%" : Numbers.plain(tick, 3);
       svg.text(LEFT - 6, y + TEXT_DROP, Anchor.END, label);
     }
     for (double tick : time.ticks()) {

@@ -20,8 +20,8 @@ public final class ReportText {
   public static String of(String about, SequencedMap<String, Outcome> outcomes) {
     StringBuilder text = new StringBuilder(about).append("\n\n");
     text.append(figures(outcomes));
-    outcomes.forEach(
-        (name, outcome) -> text.append("\nqueues, ").append(name).append('\n').append(queues(outcome)));
+    outcomes.forEach((name, outcome) ->
+        text.append("\nqueues, ").append(name).append('\n').append(queues(outcome)));
     return text.toString();
   }
 
@@ -40,12 +40,11 @@ public final class ReportText {
     rows.put("unfairness, mean", one -> Numbers.percent(one.fairness().mean()));
     rows.put("unfairness, largest", one -> Numbers.percent(one.fairness().largest()));
     rows.put("unfairness, last", one -> Numbers.percent(one.fairness().last()));
-    rows.forEach(
-        (label, figure) -> {
-          List<String> row = new ArrayList<>(List.of(label));
-          outcomes.values().forEach(outcome -> row.add(figure.apply(outcome)));
-          table.add(row);
-        });
+    rows.forEach((label, figure) -> {
+      List<String> row = new ArrayList<>(List.of(label));
+      outcomes.values().forEach(outcome -> row.add(figure.apply(outcome)));
+      table.add(row);
+    });
     return table;
   }
 

@@ -103,12 +103,12 @@ final class Svg {
   @Override
   public String toString() {
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" \
-        font-family="sans-serif" font-size="12">
-        <rect width="100%%" height="100%%" fill="white"/>
-        %s
-        </svg>
-        """
+    <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" \
+    font-family="sans-serif" font-size="12">
+    <rect width="100%%" height="100%%" fill="white"/>
+    %s
+    </svg>
+    """
         .formatted(width, height, width, height, String.join("\n", elements));
   }
 }

@@ -125,8 +125,7 @@ final class CsvFile {
     at++;
     while (at < text.length()) {
       char next = text.charAt(at);
-      boolean isDoubled =
-          next == QUOTE && at + 1 < text.length() && text.charAt(at + 1) == QUOTE;
+      boolean isDoubled = next == QUOTE && at + 1 < text.length() && text.charAt(at + 1) == QUOTE;
       if (next == QUOTE && !isDoubled) {
         break;
       }

@@ -15,9 +15,9 @@ import java.util.function.ToIntFunction;
  * nodes, with GPUs and without; tasks of which most want a part of a GPU and a few very much, most
  * are short and a few very long, and some come many at once.
  *
- * @param load how much of the GPUs would be used, in the mean from the first arrival to the last, if
- *     nobody waited: above 1 tasks pile up. Where there are too few tasks for that they come within
- *     ten minutes.
+ * @param load how much of the GPUs would be used, in the mean from the first arrival to the last,
+ *     if nobody waited: above 1 tasks pile up. Where there are too few tasks for that they come
+ *     within ten minutes.
  */
 public record MadeTrace(int nodes, int tasks, double load, long seed) {
   /** The names of the files in the folder. */
@@ -32,7 +32,13 @@ public record MadeTrace(int nodes, int tasks, double load, long seed) {
 
   /** Tasks that come together and are the same. */
   private record Job(
-      double moment, int tasks, TaskKind kind, double seconds, int tenant, int priority, String selector) {}
+      double moment,
+      int tasks,
+      TaskKind kind,
+      double seconds,
+      int tenant,
+      int priority,
+      String selector) {}
 
   private static final List<NodeKind> NODE_KINDS =
       List.of(
@@ -100,8 +106,7 @@ public record MadeTrace(int nodes, int tasks, double load, long seed) {
     int gpus = 0;
     List<String> lines = new ArrayList<>(List.of("name,cpu,memory,gpu,labels"));
     for (int i = 0; i < nodes; i++) {
-      NodeKind kind =
-          i == 0 ? NODE_KINDS.getFirst() : pick(random, NODE_KINDS, NodeKind::weight);
+      NodeKind kind = i == 0 ? NODE_KINDS.getFirst() : pick(random, NODE_KINDS, NodeKind::weight);
       gpus += kind.gpus();
       lines.add(
           "node-%d,%d,%dGi,%d,%s"
@@ -164,8 +169,7 @@ public record MadeTrace(int nodes, int tasks, double load, long seed) {
         tooShort + jobs.stream().mapToDouble(job -> work(job, LONGEST_SECONDS)).sum() / gpus / load;
     for (int i = 0; i < HALVINGS; i++) {
       double span = (tooShort + tooLong) / 2;
-      double work =
-          jobs.stream().mapToDouble(job -> work(job, span * (1 - job.moment()))).sum();
+      double work = jobs.stream().mapToDouble(job -> work(job, span * (1 - job.moment()))).sum();
       if (work / gpus / span > load) {
         tooShort = span;
       } else {

@@ -102,8 +102,7 @@ public final class TraceFiles {
     return queueOf;
   }
 
-  private static <T> List<T> values(
-      List<Line<T>> lines, String column, Function<T, ?> key) {
+  private static <T> List<T> values(List<Line<T>> lines, String column, Function<T, ?> key) {
     Map<Object, Integer> known = new HashMap<>();
     for (Line<T> line : lines) {
       Integer before = known.put(key.apply(line.value()), line.row().line());
