@@ -6,8 +6,10 @@ import dev.berth.api.v1.Constraint;
 import dev.berth.api.v1.StrategyType;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskSpec;
+import dev.berth.api.v1.TaskTerm;
 import dev.berth.api.v1.Toleration;
 import dev.berth.api.v1.TopologySpread;
+import dev.berth.api.v1.WhenUnsatisfiable;
 import java.util.List;
 import java.util.Map;
 
@@ -140,13 +142,32 @@ public record Demand(
         List.of(),
         nodeSelector,
         tolerations,
-        affinity.hasNodeAffinity()
-            ? Affinity.newBuilder().setNodeAffinity(affinity.getNodeAffinity()).build()
-            : Affinity.getDefaultInstance(),
-        List.of(),
-        constraints,
+        affinityAboutNodes(),
+        spread.stream()
+            .filter(
+                one ->
+                    one.getWhenUnsatisfiable()
+                        != WhenUnsatisfiable.WHEN_UNSATISFIABLE_SCHEDULE_ANYWAY)
+            .map(one -> TopologySpread.newBuilder().setTopologyKey(one.getTopologyKey()).build())
+            .distinct()
+            .toList(),
+        constraints.stream().map(one -> one.toBuilder().clearLabelSelector().build()).toList(),
         StrategyType.STRATEGY_TYPE_UNSPECIFIED,
         weights,
         image);
+  }
+
+  /** Of those that are wanted near only by which label: a node that lacks it is near nobody. */
+  private Affinity affinityAboutNodes() {
+    Affinity.Builder about = Affinity.newBuilder();
+    if (affinity.hasNodeAffinity()) {
+      about.setNodeAffinity(affinity.getNodeAffinity());
+    }
+    for (TaskTerm term : affinity.getTaskAffinity().getRequiredList()) {
+      about
+          .getTaskAffinityBuilder()
+          .addRequired(TaskTerm.newBuilder().setTopologyKey(term.getTopologyKey()));
+    }
+    return about.build();
   }
 }

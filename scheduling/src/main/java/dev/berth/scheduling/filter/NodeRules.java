@@ -33,6 +33,7 @@ public final class NodeRules {
       AttributeRule.of(constraint).ifPresent(rules::add);
     }
     rules.add(new TaintRule(demand.tolerations()));
+    rules.add(new TopologyRule(demand));
     return new NodeRules(rules);
   }
 

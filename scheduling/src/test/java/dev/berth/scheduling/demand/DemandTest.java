@@ -8,6 +8,7 @@ import static dev.berth.scheduling.testing.Asks.near;
 import static dev.berth.scheduling.testing.Asks.nodes;
 import static dev.berth.scheduling.testing.Asks.on;
 import static dev.berth.scheduling.testing.Asks.requirement;
+import static dev.berth.scheduling.testing.Asks.selector;
 import static dev.berth.scheduling.testing.Asks.spread;
 import static dev.berth.scheduling.testing.Asks.strategy;
 import static dev.berth.scheduling.testing.Asks.term;
@@ -55,9 +56,7 @@ final class DemandTest {
             labelled(PLAIN, "app", "web"),
             inNamespace(PLAIN, "other"),
             withPort(PLAIN, 80, 0),
-            near(PLAIN, term("zone", "app", "db")),
             apart(PLAIN, term("zone", "app", "db")),
-            spread(PLAIN, spread("zone", 1, 1)),
             strategy(PLAIN, StrategyType.STRATEGY_TYPE_BINPACK)));
   }
 
@@ -67,6 +66,9 @@ final class DemandTest {
         with(spec -> spec.addTolerations(Toleration.newBuilder().setKey("gpu")), PLAIN),
         on(PLAIN, nodes(requirement("disk", NodeOperator.NODE_OPERATOR_EXISTS, null))),
         constrained(PLAIN, "rack LIKE r1"),
+        // Such a node must have the label.
+        near(PLAIN, term("zone", "app", "db")),
+        spread(PLAIN, spread("zone", 1, 1)),
         with(spec -> spec.getStrategyBuilder().putWeights("imageLocality", 3), PLAIN),
         with(spec -> spec.getContainerBuilder().setImage("other"), PLAIN));
   }
@@ -80,10 +82,27 @@ final class DemandTest {
   @ParameterizedTest
   @MethodSource("asksMoreOfNodes")
   void whatIsAskedOfNodesIsTheSameWhateverElseIsAsked(Task more) {
-    Task otherwise = near(labelled(withPort(more, 80, 0), "app", "x"), term("zone", "app", "db"));
+    Task otherwise = apart(labelled(withPort(more, 80, 0), "app", "x"), term("zone", "app", "db"));
 
     assertThat(Demand.of(otherwise).aboutNodes()).isEqualTo(Demand.of(more).aboutNodes());
     assertThat(Demand.of(more).aboutNodes()).isNotEqualTo(Demand.of(PLAIN).aboutNodes());
+  }
+
+  @Test
+  void tasksThatCountOthersOverTheSameLabelAskTheSameOfNodes() {
+    assertThat(Demand.of(near(PLAIN, term("zone", "app", "db"))).aboutNodes())
+        .isEqualTo(Demand.of(near(PLAIN, term("zone", "app", "web"))).aboutNodes());
+    assertThat(Demand.of(spread(PLAIN, spread("zone", 1, 1))).aboutNodes())
+        .isEqualTo(Demand.of(spread(PLAIN, spread("zone", 3, 2))).aboutNodes());
+    Task unique = constrained(PLAIN, "rack UNIQUE");
+    assertThat(Demand.of(unique).aboutNodes())
+        .isEqualTo(
+            Demand.of(
+                    with(
+                        spec ->
+                            spec.getConstraintsBuilder(0).setLabelSelector(selector("app", "db")),
+                        unique))
+                .aboutNodes());
   }
 
   @Test

@@ -1,9 +1,15 @@
 package dev.berth.scheduling.filter;
 
+import static dev.berth.scheduling.testing.Asks.HOST;
+import static dev.berth.scheduling.testing.Asks.ZONE;
+import static dev.berth.scheduling.testing.Asks.apart;
 import static dev.berth.scheduling.testing.Asks.constrained;
+import static dev.berth.scheduling.testing.Asks.near;
 import static dev.berth.scheduling.testing.Asks.nodes;
 import static dev.berth.scheduling.testing.Asks.on;
 import static dev.berth.scheduling.testing.Asks.requirement;
+import static dev.berth.scheduling.testing.Asks.spread;
+import static dev.berth.scheduling.testing.Asks.term;
 import static dev.berth.scheduling.testing.Samples.labelled;
 import static dev.berth.scheduling.testing.Samples.node;
 import static dev.berth.scheduling.testing.Samples.notReady;
@@ -11,18 +17,23 @@ import static dev.berth.scheduling.testing.Samples.taint;
 import static dev.berth.scheduling.testing.Samples.task;
 import static dev.berth.scheduling.testing.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.NodeOperator;
 import dev.berth.api.v1.TaintEffect;
 import dev.berth.api.v1.Task;
+import dev.berth.api.v1.WhenUnsatisfiable;
 import dev.berth.scheduling.cluster.NodeFacts;
 import dev.berth.scheduling.demand.Demand;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class NodeRulesTest {
   private static final Node PLAIN = node("n1", "4", "8Gi");
@@ -77,6 +88,37 @@ final class NodeRulesTest {
 
     assertThat(new SelectorRule(wanted).veto(NodeFacts.of(node)))
         .isEqualTo(lacks == null ? null : new Veto.LabelDiffers(lacks, wanted.get(lacks)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("countingOthers")
+  void nodeHasTheLabelsOverWhichOthersAreCounted(Task task, @Nullable String key) {
+    Veto veto = key == null ? null : new Veto.NoTopology(key);
+
+    assertThat(veto(task, PLAIN)).isEqualTo(veto);
+    assertThat(veto(task, labelled(labelled(PLAIN, ZONE, ""), "rack", ""))).isNull();
+  }
+
+  static Stream<Arguments> countingOthers() {
+    return Stream.of(
+        arguments(near(TASK, term(ZONE, "app", "db")), ZONE),
+        arguments(near(near(TASK, term(ZONE, "a", "b")), term("rack", "a", "b")), "rack"),
+        arguments(near(TASK, term(HOST, "app", "db")), null),
+        arguments(apart(TASK, term(ZONE, "app", "db")), null),
+        arguments(spread(TASK, spread(ZONE, 1, 1)), ZONE),
+        arguments(
+            spread(
+                TASK,
+                spread(ZONE, 1, 1).toBuilder()
+                    .setWhenUnsatisfiable(WhenUnsatisfiable.WHEN_UNSATISFIABLE_SCHEDULE_ANYWAY)
+                    .build()),
+            null),
+        arguments(constrained(TASK, "@zone UNIQUE"), ZONE),
+        arguments(constrained(TASK, "@zone GROUP_BY"), ZONE),
+        arguments(constrained(TASK, "@zone MAX_PER 1"), ZONE),
+        arguments(constrained(TASK, "@zone CLUSTER"), ZONE),
+        arguments(constrained(TASK, "@hostname UNIQUE"), null),
+        arguments(constrained(TASK, "@zone UNLIKE a"), null));
   }
 
   @Test

@@ -47,6 +47,15 @@ final class PlannerCompanyTest {
   }
 
   @Test
+  void spreadDoesNotWaitForANodeThatLacksWhatOtherRulesCountOver() {
+    desk.put(node("x", "4", "8Gi"));
+    UnaryOperator<Task> asking =
+        task -> constrained(spread(task, spread(HOST, 1, 1)), "@zone GROUP_BY");
+
+    assertThat(zonesOf(9, asking)).isEqualTo("abc abc abc");
+  }
+
+  @Test
   void minDomainsWaitsForAZoneThatIsNotThereYet() {
     UnaryOperator<Task> spread = task -> spread(task, spread(ZONE, 1, 4));
     assertThat(zonesOf(3, spread)).isEqualTo("abc");
