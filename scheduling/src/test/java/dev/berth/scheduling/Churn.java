@@ -43,11 +43,15 @@ final class Churn {
 
   /** From now on a namespace has tasks that ask for this and run for about so long. */
   void supply(String namespace, int waiting, String cpu, String memory, Duration mean) {
-    supply(namespace, waiting, mean, task -> {
-      Task.Builder asking = task.toBuilder();
-      asking.setSpec(Samples.task("x", cpu, memory).getSpec());
-      return asking.build();
-    });
+    supply(
+        namespace,
+        waiting,
+        mean,
+        task -> {
+          Task.Builder asking = task.toBuilder();
+          asking.setSpec(Samples.task("x", cpu, memory).getSpec());
+          return asking.build();
+        });
   }
 
   void supply(String namespace, int waiting, Duration mean, UnaryOperator<Task> made) {
@@ -87,8 +91,11 @@ final class Churn {
 
   private void to(long time) {
     long passed = time - world.now;
-    world.scheduling.queues().queues().forEach(
-        queue ->
+    world
+        .scheduling
+        .queues()
+        .queues()
+        .forEach(queue ->
             shareTime.merge(queue.name(), queue.used().dominantShare() * passed, Double::sum));
     summed += passed;
     world.now = time;

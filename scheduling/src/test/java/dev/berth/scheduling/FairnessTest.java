@@ -120,11 +120,7 @@ final class FairnessTest {
   @Test
   void partsThatWantNothingLeaveItToTheirSiblingsFirst() {
     world.queues(
-        List.of(
-            queue("p"),
-            part("p1", "p", _ -> {}),
-            part("p2", "p", _ -> {}),
-            queue("q")),
+        List.of(queue("p"), part("p1", "p", _ -> {}), part("p2", "p", _ -> {}), queue("q")),
         "a=p1",
         "c=q");
     world.node("n1", "20", "512Gi");
@@ -230,7 +226,9 @@ final class FairnessTest {
         long count = any.boundOf("a" + j);
         long could = Math.min(count * theirs.cpu / mine.cpu, count * theirs.memory / mine.memory);
         double odd = Math.ceil(theirs.dominant() / mine.dominant()) + 1;
-        assertThat((double) could).as("%d of %s envies %d", i, asked, j).isLessThanOrEqualTo(has + odd);
+        assertThat((double) could)
+            .as("%d of %s envies %d", i, asked, j)
+            .isLessThanOrEqualTo(has + odd);
       }
     }
   }

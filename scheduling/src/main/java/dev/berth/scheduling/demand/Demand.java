@@ -144,10 +144,8 @@ public record Demand(
         tolerations,
         affinityAboutNodes(),
         spread.stream()
-            .filter(
-                one ->
-                    one.getWhenUnsatisfiable()
-                        != WhenUnsatisfiable.WHEN_UNSATISFIABLE_SCHEDULE_ANYWAY)
+            .filter(one ->
+                one.getWhenUnsatisfiable() != WhenUnsatisfiable.WHEN_UNSATISFIABLE_SCHEDULE_ANYWAY)
             .map(one -> TopologySpread.newBuilder().setTopologyKey(one.getTopologyKey()).build())
             .distinct()
             .toList(),

@@ -39,10 +39,8 @@ final class NaiveCompany {
         && judge.placed.values().stream().allMatch(one -> isLeftAlone(one, node))
         && task.getSpec().getConstraintsList().stream().allMatch(one -> holds(one, node))
         && task.getSpec().getTopologySpreadList().stream()
-            .filter(
-                one ->
-                    one.getWhenUnsatisfiable()
-                        != WhenUnsatisfiable.WHEN_UNSATISFIABLE_SCHEDULE_ANYWAY)
+            .filter(one ->
+                one.getWhenUnsatisfiable() != WhenUnsatisfiable.WHEN_UNSATISFIABLE_SCHEDULE_ANYWAY)
             .allMatch(one -> isEven(one, node));
   }
 
@@ -57,8 +55,7 @@ final class NaiveCompany {
   private boolean isAway(TaskTerm term, Node node) {
     String value = label(node, term.getTopologyKey());
     return value == null
-        || !perValue(term.getTopologyKey(), other -> selects(term, task, other))
-            .containsKey(value);
+        || !perValue(term.getTopologyKey(), other -> selects(term, task, other)).containsKey(value);
   }
 
   /** Nobody who has a place wants such a task away from it. */
@@ -66,13 +63,12 @@ final class NaiveCompany {
     Node there = judge.nodes.get(other.node());
     return there == null
         || other.task().getSpec().getAffinity().getTaskAntiAffinity().getRequiredList().stream()
-            .noneMatch(
-                term -> {
-                  String value = label(there, term.getTopologyKey());
-                  return value != null
-                      && value.equals(label(node, term.getTopologyKey()))
-                      && selects(term, other.task(), task);
-                });
+            .noneMatch(term -> {
+              String value = label(there, term.getTopologyKey());
+              return value != null
+                  && value.equals(label(node, term.getTopologyKey()))
+                  && selects(term, other.task(), task);
+            });
   }
 
   private boolean holds(Constraint one, Node node) {
@@ -87,8 +83,7 @@ final class NaiveCompany {
           !one.getValue().isEmpty() || counts.isEmpty() || counts.keySet().equals(Set.of(value));
       case CONSTRAINT_OPERATOR_GROUP_BY -> {
         int expected = one.getValue().isEmpty() ? 0 : Integer.parseInt(one.getValue());
-        yield here == 0
-            || (counts.size() >= expected && here == Collections.min(counts.values()));
+        yield here == 0 || (counts.size() >= expected && here == Collections.min(counts.values()));
       }
       case CONSTRAINT_OPERATOR_LIKE, CONSTRAINT_OPERATOR_UNLIKE, CONSTRAINT_OPERATOR_IS -> true;
       case CONSTRAINT_OPERATOR_UNSPECIFIED, UNRECOGNIZED -> throw new AssertionError(one);

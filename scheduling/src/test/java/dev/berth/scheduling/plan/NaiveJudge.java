@@ -57,16 +57,15 @@ final class NaiveJudge {
     node.getStatus().getAllocatableMap().forEach((name, amount) -> has.put(name, value(amount)));
     node.getStatus().getIdleMap().forEach((name, amount) -> has.put("idle/" + name, value(amount)));
     for (Placed one : on(node.getMetadata().getName())) {
-      wants(one.task()).forEach((name, amount) -> has.merge(name, amount.negate(), BigDecimal::add));
+      wants(one.task())
+          .forEach((name, amount) -> has.merge(name, amount.negate(), BigDecimal::add));
     }
     boolean tellsOfDisk = node.getStatus().containsAllocatable("ephemeral-storage");
     return wants(task).entrySet().stream()
-        .allMatch(
-            one ->
-                one.getValue().signum() == 0
-                    || (one.getKey().equals("ephemeral-storage") && !tellsOfDisk)
-                    || has.getOrDefault(one.getKey(), BigDecimal.ZERO).compareTo(one.getValue())
-                        >= 0);
+        .allMatch(one ->
+            one.getValue().signum() == 0
+                || (one.getKey().equals("ephemeral-storage") && !tellsOfDisk)
+                || has.getOrDefault(one.getKey(), BigDecimal.ZERO).compareTo(one.getValue()) >= 0);
   }
 
   /** Requests, and limits where there is no request. */
@@ -76,8 +75,7 @@ final class NaiveJudge {
     asked.putAll(resources.getRequestsMap());
     Map<String, BigDecimal> wants = new HashMap<>();
     asked.forEach((name, amount) -> {
-      boolean idle =
-          task.getSpec().getRevocable() && (name.equals("cpu") || name.equals("memory"));
+      boolean idle = task.getSpec().getRevocable() && (name.equals("cpu") || name.equals("memory"));
       wants.put(idle ? "idle/" + name : name, value(amount));
     });
     return wants;
@@ -145,10 +143,8 @@ final class NaiveJudge {
   private Set<String> taken(String node) {
     Set<String> taken = new HashSet<>();
     on(node)
-        .forEach(
-            one ->
-                one.ports()
-                    .forEach(port -> taken.add(port.getHostPort() + word(port.getProtocol()))));
+        .forEach(one ->
+            one.ports().forEach(port -> taken.add(port.getHostPort() + word(port.getProtocol()))));
     return taken;
   }
 

@@ -31,10 +31,8 @@ final class NaiveNodeRules {
         && task.getSpec().getAffinity().getTaskAffinity().getRequiredList().stream()
             .allMatch(term -> label(node, term.getTopologyKey()) != null)
         && task.getSpec().getTopologySpreadList().stream()
-            .filter(
-                one ->
-                    one.getWhenUnsatisfiable()
-                        != WhenUnsatisfiable.WHEN_UNSATISFIABLE_SCHEDULE_ANYWAY)
+            .filter(one ->
+                one.getWhenUnsatisfiable() != WhenUnsatisfiable.WHEN_UNSATISFIABLE_SCHEDULE_ANYWAY)
             .allMatch(one -> label(node, one.getTopologyKey()) != null);
   }
 
@@ -73,11 +71,10 @@ final class NaiveNodeRules {
   private static boolean hasTerm(List<NodeTerm> terms, Node node) {
     return terms.isEmpty()
         || terms.stream()
-            .anyMatch(
-                term ->
-                    term.getMatchExpressionsCount() > 0
-                        && term.getMatchExpressionsList().stream()
-                            .allMatch(one -> holds(one, label(node, one.getKey()))));
+            .anyMatch(term ->
+                term.getMatchExpressionsCount() > 0
+                    && term.getMatchExpressionsList().stream()
+                        .allMatch(one -> holds(one, label(node, one.getKey()))));
   }
 
   private static boolean holds(NodeRequirement one, @Nullable String value) {
@@ -102,9 +99,7 @@ final class NaiveNodeRules {
       case CONSTRAINT_OPERATOR_IS -> is != null && is.equals(one.getValue());
       case CONSTRAINT_OPERATOR_CLUSTER ->
           is != null && (one.getValue().isEmpty() || is.equals(one.getValue()));
-      case CONSTRAINT_OPERATOR_UNIQUE,
-          CONSTRAINT_OPERATOR_GROUP_BY,
-          CONSTRAINT_OPERATOR_MAX_PER ->
+      case CONSTRAINT_OPERATOR_UNIQUE, CONSTRAINT_OPERATOR_GROUP_BY, CONSTRAINT_OPERATOR_MAX_PER ->
           is != null;
       case CONSTRAINT_OPERATOR_UNSPECIFIED, UNRECOGNIZED -> throw new AssertionError(one);
     };

@@ -69,7 +69,10 @@ final class RandomObjects {
         .setPortRange(
             odds(10)
                 ? PortRange.getDefaultInstance()
-                : PortRange.newBuilder().setFirst(20000).setLast(20001 + random.nextInt(3)).build());
+                : PortRange.newBuilder()
+                    .setFirst(20000)
+                    .setLast(20001 + random.nextInt(3))
+                    .build());
     if (odds(40)) {
       built.getStatusBuilder().putIdle("cpu", Quantities.of(one("1", "2")));
       built.getStatusBuilder().putIdle("memory", Quantities.of("2Gi"));
@@ -93,7 +96,14 @@ final class RandomObjects {
   private Task more(Task task) {
     return switch (random.nextInt(14)) {
       case 0 -> with(spec -> spec.putNodeSelector("disk", one("ssd", "hdd")), task);
-      case 1 -> on(task, nodes(requirement("gen", odds(50) ? NodeOperator.NODE_OPERATOR_GT : NodeOperator.NODE_OPERATOR_LT, "2")));
+      case 1 ->
+          on(
+              task,
+              nodes(
+                  requirement(
+                      "gen",
+                      odds(50) ? NodeOperator.NODE_OPERATOR_GT : NodeOperator.NODE_OPERATOR_LT,
+                      "2")));
       case 2 ->
           on(
               on(task, nodes(requirement("rack", NodeOperator.NODE_OPERATOR_NOT_IN, "r1,r2"))),
@@ -161,7 +171,8 @@ final class RandomObjects {
   }
 
   private TaskTerm term() {
-    TaskTerm.Builder term = TaskTerm.newBuilder().setTopologyKey(one(KEYS)).setLabelSelector(selector());
+    TaskTerm.Builder term =
+        TaskTerm.newBuilder().setTopologyKey(one(KEYS)).setLabelSelector(selector());
     if (odds(25)) {
       term.addNamespaces("default").addNamespaces("other");
     }

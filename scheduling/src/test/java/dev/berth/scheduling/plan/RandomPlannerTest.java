@@ -149,10 +149,9 @@ final class RandomPlannerTest {
         long minding = NaiveNodeRules.mindingTaints(task, judge.node(node));
         fit.stream()
             .filter(other -> !avoid.contains(other))
-            .forEach(
-                other ->
-                    assertThat(NaiveNodeRules.mindingTaints(task, judge.node(other)))
-                        .isGreaterThanOrEqualTo(minding));
+            .forEach(other ->
+                assertThat(NaiveNodeRules.mindingTaints(task, judge.node(other)))
+                    .isGreaterThanOrEqualTo(minding));
       }
       if (placed.runnerUp() >= 0) {
         assertThat(scene.cluster().name(placed.runnerUp())).isIn(fit).isNotEqualTo(node);

@@ -11,10 +11,10 @@ import static dev.berth.scheduling.testing.Samples.task;
 import static dev.berth.scheduling.testing.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.demand.Selectors;
 import dev.berth.scheduling.filter.Feasible;
 import dev.berth.scheduling.testing.Asks;
 import dev.berth.scheduling.topology.Counter;
@@ -131,7 +131,7 @@ final class ShapesTest {
     Topology topology = desk.cluster.topology();
     Counter counter =
         topology.use(
-            new Members.Selected(Set.of("default"), Selectors.with(Map.of("app", app))), ZONE);
+            new Members.Selected(Set.of("default"), Selectors.exactly(Map.of("app", app))), ZONE);
     topology.release(counter);
     return counter;
   }

@@ -343,23 +343,22 @@ final class BacklogTest {
           test.backlog.freed(0);
           test.backlog.wake(now);
           long passed = now;
-          state.replaceAll(
-              (one, is) ->
-                  is.endsWith("parked") || (is.equals("delayed") && until.get(one) <= passed)
-                      ? "ready"
-                      : is);
+          state.replaceAll((one, is) ->
+              is.endsWith("parked") || (is.equals("delayed") && until.get(one) <= passed)
+                  ? "ready"
+                  : is);
         }
         default -> test.use(Queues.queue("qa"), Queues.weighing("qb", 1 + random.nextInt(3)));
       }
       assertThat(test.backlog.size()).isEqualTo(tasks.size());
       assertThat(test.tree.root().wanted().tasks())
-          .isEqualTo(
-              (int) state.values().stream().filter(is -> !is.equals("taken")).count());
+          .isEqualTo((int) state.values().stream().filter(is -> !is.equals("taken")).count());
     }
     test.backlog.freed(0);
     test.backlog.wake(now + 1_000);
     Set<String> left = new HashSet<>(test.takeAll());
-    state.forEach((name, is) -> assertThat(left.contains(name)).as(is).isEqualTo(!is.equals("taken")));
+    state.forEach(
+        (name, is) -> assertThat(left.contains(name)).as(is).isEqualTo(!is.equals("taken")));
     tasks.values().forEach(task -> test.backlog.remove(key(task)));
     assertThat(test.backlog.size()).isZero();
     assertThat(test.tree.root().wanted().of(0)).isZero();

@@ -50,7 +50,10 @@ final class QueueTreeTest {
     List<QueueFacts> facts =
         new ArrayList<>(
             List.of(
-                part("c", "b", _ -> {}), part("b", "a", _ -> {}), queue("a"), part("d", "b", _ -> {})));
+                part("c", "b", _ -> {}),
+                part("b", "a", _ -> {}),
+                queue("a"),
+                part("d", "b", _ -> {})));
     for (int i = 0; i < 10; i++) {
       Collections.shuffle(facts, new Random(i));
       QueueTree tree = tree(Map.of(), facts.toArray(QueueFacts[]::new));
@@ -208,9 +211,7 @@ final class QueueTreeTest {
   @Test
   void guaranteeIsForTasksThatNeedSomeOfIt() {
     QueueNode queue =
-        tree(
-                Map.of("a", "q"),
-                queue("q", spec -> spec.putGuaranteed("cpu", Quantities.of("2"))))
+        tree(Map.of("a", "q"), queue("q", spec -> spec.putGuaranteed("cpu", Quantities.of("2"))))
             .of("a");
 
     assertThat(queue.isGuaranteed(needs(2_000, 0))).isTrue();

@@ -11,12 +11,12 @@ import static dev.berth.scheduling.testing.Samples.task;
 import static dev.berth.scheduling.testing.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.StrategyType;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.WhenUnsatisfiable;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.demand.Selectors;
 import dev.berth.scheduling.filter.Feasible;
 import dev.berth.scheduling.testing.Samples;
 import dev.berth.scheduling.testing.Scene;
@@ -198,7 +198,7 @@ final class ScoresTest {
   @Test
   void givesItsCountersBack() {
     Members.Selected webs =
-        new Members.Selected(Set.of("default"), Selectors.with(Map.of("app", "web")));
+        new Members.Selected(Set.of("default"), Selectors.exactly(Map.of("app", "web")));
     Scores scores = scores(spreading(WEB), StrategyType.STRATEGY_TYPE_SPREAD);
     Counter counter = scene.cluster().topology().use(webs, ZONE);
     scene.cluster().topology().release(counter);
