@@ -1,6 +1,7 @@
 package dev.berth.controller.nodelife;
 
 import dev.berth.api.core.v1.Namespace;
+import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,14 +55,16 @@ final class Deeds {
 
   /**
    * @param living the API servers whose word counts
+   * @return how many places that were to be taken back have not been touched, for want of time
    */
-  void all(List<Action> actions, Set<String> living) {
-    Round round = new Round(living, timers.nanos(), new ConcurrentHashMap<>());
+  int all(List<Action> actions, Set<String> living) {
+    Round round = new Round(living, timers.nanos(), new ConcurrentHashMap<>(), new AtomicInteger());
     Map<Boolean, List<Action>> byTask =
         actions.stream().collect(Collectors.partitioningBy(Deeds::isAboutTask));
     // Before a task may be placed again, its node says that it takes none.
     concurrently(byTask.getOrDefault(false, List.of()), round);
     concurrently(byTask.getOrDefault(true, List.of()), round);
+    return round.untouched().get();
   }
 
   private void concurrently(List<Action> actions, Round round) {
@@ -77,8 +81,13 @@ final class Deeds {
    * One call of {@link #all}.
    *
    * @param silent whether a node is, of those that were read in this round
+   * @param untouched places that there was no time for
    */
-  private record Round(Set<String> living, long start, ConcurrentHashMap<String, Boolean> silent) {}
+  private record Round(
+      Set<String> living,
+      long start,
+      ConcurrentHashMap<String, Boolean> silent,
+      AtomicInteger untouched) {}
 
   private static boolean isAboutTask(Action action) {
     return switch (action) {
@@ -93,6 +102,9 @@ final class Deeds {
 
   private void carryOut(Action action, Round round) {
     if (timers.since(round.start()).compareTo(AT_MOST) > 0) {
+      if (action instanceof Action.Release) {
+        var _ = round.untouched().incrementAndGet();
+      }
       return;
     }
     try {
@@ -214,7 +226,16 @@ final class Deeds {
             ? "node %s is unreachable".formatted(place.getNode())
             : "node %s has been silent for %d s"
                 .formatted(place.getNode(), view.after().toSeconds());
-    client.placement().release(place, "NodeLost", message);
+    try {
+      client.placement().release(place, "NodeLost", message);
+    } catch (FailureException e) {
+      if (e.failure() instanceof Failure.NotFound || e.failure() instanceof Failure.Conflict) {
+        // It ended already, perhaps by our last look: the cache is behind.
+        log.debug("no such place any more task={}/{}", place.getNamespace(), place.getName());
+        return;
+      }
+      throw e;
+    }
     log.warn(
         "place released task={}/{} node={} attempt={}",
         place.getNamespace(),

@@ -21,6 +21,14 @@ record History(
     silentSince = Map.copyOf(silentSince);
   }
 
+  /**
+   * The same when so many of the places that the budget was spent on were not touched after all.
+   */
+  History withUntouched(int places) {
+    return new History(
+        availability, silentSince, stopped, budget + places * NodeLifePlan.THOUSANDTHS, lookedAt);
+  }
+
   static History begin(long now) {
     return new History(Availability.NONE, Map.of(), false, 0, now);
   }

@@ -18,6 +18,7 @@ import dev.berth.client.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -47,6 +48,13 @@ public final class NodeLife implements AutoCloseable {
   private final NodeLifePlan plan;
   private final Deeds deeds;
   private final Semaphore bell = new Semaphore(0);
+
+  /**
+   * Of each cached state of a Node: most are the same at the next look, a second later. For the one
+   * thread.
+   */
+  private IdentityHashMap<Node, NodeView> viewOf = new IdentityHashMap<>();
+
   private @Nullable Thread thread;
 
   /**
@@ -102,8 +110,8 @@ public final class NodeLife implements AutoCloseable {
       while (true) {
         NodeLifePlan.Step step =
             plan.look(history, servers(), nodes(), this::placesOn, timers.nanos());
-        history = step.history();
-        deeds.all(step.actions(), history.availability().living());
+        int untouched = deeds.all(step.actions(), step.history().availability().living());
+        history = step.history().withUntouched(untouched);
         awaitBell();
       }
     } catch (InterruptedException _) {
@@ -131,7 +139,18 @@ public final class NodeLife implements AutoCloseable {
 
   private List<NodeView> nodes() {
     List<Node> known = nodes.cache().list();
-    List<NodeView> views = new ArrayList<>(views(known, NodeView::of));
+    IdentityHashMap<Node, NodeView> before = viewOf;
+    IdentityHashMap<Node, NodeView> now = new IdentityHashMap<>(known.size());
+    List<NodeView> views =
+        views(
+            known,
+            node -> {
+              NodeView view = before.get(node);
+              NodeView same = view == null ? NodeView.of(node) : view;
+              now.put(node, same);
+              return same;
+            });
+    viewOf = now;
     Set<String> names = new HashSet<>();
     // Those that can't be viewed are there, too: they must not count as missing.
     known.forEach(node -> names.add(node.getMetadata().getName()));

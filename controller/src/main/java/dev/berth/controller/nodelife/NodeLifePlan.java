@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /** One look: what is seen, what is remembered and now; in the end what to do. Pure. */
 final class NodeLifePlan {
-  private static final long THOUSANDTHS = 1000;
+  /** Of a place: what the budget is counted in. */
+  static final long THOUSANDTHS = 1000;
 
   private final NodeLifeConfig config;
   private final MassSilence massSilence;

@@ -2,6 +2,8 @@ package dev.berth.controller.nodelife;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
+import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.rpc.v1.Bind;
@@ -14,8 +16,11 @@ import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.api.v1.TaskSpec;
 import dev.berth.client.ListOptions;
+import dev.berth.client.event.EventRecorder;
+import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
 import dev.berth.testkit.TestCluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +90,7 @@ final class DeedsTest {
   void taskOfANodeThatIsHeardAgainIsNotUnknown() {
     hear(true);
 
-    deeds.all(List.of(new Action.MarkTaskUnknown(PlaceView.of(binding(), task()))), LIVING);
+    var _ = deeds.all(List.of(new Action.MarkTaskUnknown(PlaceView.of(binding(), task()))), LIVING);
 
     assertThat(task().getStatus().getPhase()).isEqualTo(TaskPhase.TASK_PHASE_RUNNING);
   }
@@ -94,7 +99,7 @@ final class DeedsTest {
   void taskOfASilentNodeIsUnknown() {
     hear(false);
 
-    deeds.all(List.of(new Action.MarkTaskUnknown(PlaceView.of(binding(), task()))), LIVING);
+    var _ = deeds.all(List.of(new Action.MarkTaskUnknown(PlaceView.of(binding(), task()))), LIVING);
 
     assertThat(task().getStatus().getPhase()).isEqualTo(TaskPhase.TASK_PHASE_UNKNOWN);
   }
@@ -113,7 +118,7 @@ final class DeedsTest {
     }
     actions.add(new Action.MarkUnreachable("n1"));
 
-    deeds.all(actions, LIVING);
+    assertThat(deeds.all(actions, LIVING)).isZero();
 
     assertThat(cluster.direct().objects(Kinds.BINDING).listAll(ListOptions.ALL).items())
         .extracting(binding -> binding.getMetadata().getName())
@@ -122,10 +127,46 @@ final class DeedsTest {
   }
 
   @Test
+  void placesThatThereIsNoTimeForAreCountedAndLeft() {
+    hear(false);
+    FakeTimers time = new FakeTimers();
+    Deeds slow = new Deeds(cluster.client(), new SlowEvents(time), time);
+    PlaceView place = PlaceView.of(binding(), task());
+
+    int untouched =
+        slow.all(List.of(new Action.MarkUnreachable("n1"), new Action.Release(place)), LIVING);
+
+    assertThat(untouched).isEqualTo(1);
+    assertThat(cluster.direct().objects(Kinds.BINDING).get("default", "a")).isPresent();
+    time.close();
+  }
+
+  /** To tell of a node takes a long time. */
+  private record SlowEvents(FakeTimers time) implements EventRecorder {
+    @Override
+    public <T extends Message> void record(
+        Type type, Kind<T> kind, T object, String reason, String message) {
+      time.advance(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void placeThatHasEndedIsNotSaidToBeTakenBack() {
+    hear(false);
+    PlaceView place = PlaceView.of(binding(), task());
+    var _ = deeds.all(List.of(new Action.Release(place)), LIVING);
+    int said = events.all().size();
+
+    assertThat(deeds.all(List.of(new Action.Release(place)), LIVING)).isZero();
+
+    assertThat(events.all()).hasSize(said);
+  }
+
+  @Test
   void placeWhoseTaskIsThereAfterAllStays() {
     hear(false);
 
-    deeds.all(List.of(new Action.Release(PlaceView.ofGone(binding()))), LIVING);
+    var _ = deeds.all(List.of(new Action.Release(PlaceView.ofGone(binding()))), LIVING);
 
     assertThat(cluster.direct().objects(Kinds.BINDING).get("default", "a")).isPresent();
   }
@@ -153,7 +194,7 @@ final class DeedsTest {
     PlaceView place = PlaceView.of(binding(), task());
     assertThat(place.endsWithNode()).isTrue();
 
-    deeds.all(List.of(new Action.Release(place)), LIVING);
+    var _ = deeds.all(List.of(new Action.Release(place)), LIVING);
 
     assertThat(cluster.direct().objects(Kinds.BINDING).get("default", "a")).isEmpty();
     assertThat(cluster.direct().objects(Kinds.TASK).get("default", "a")).isEmpty();

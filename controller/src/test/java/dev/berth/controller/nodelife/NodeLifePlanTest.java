@@ -32,6 +32,8 @@ final class NodeLifePlanTest {
   private final Map<String, Marks> marks = new HashMap<>();
   private final List<PlaceView> places = new ArrayList<>();
   private final List<Action> done = new ArrayList<>();
+  // Of the places that each look wants back.
+  private int untouched;
   // Far from zero: nothing may take 0 for "long ago".
   private long now = Duration.ofDays(100).toNanos();
   private History history = History.begin(now);
@@ -189,6 +191,22 @@ final class NodeLifePlanTest {
       last = released().size();
     }
     assertThat(last).isEqualTo(1400);
+  }
+
+  @Test
+  void placesThatThereWasNoTimeForAreReleasedAtTheNextLook() {
+    cluster(10);
+    tasks(1000, "n1");
+    pass(Duration.ofMinutes(1));
+    silence("n1");
+    untouched = 700;
+    pass(Duration.ofSeconds(61));
+    assertThat(released()).hasSize(300);
+    untouched = 0;
+
+    pass(Duration.ofSeconds(1));
+
+    assertThat(released()).hasSize(1000).doesNotHaveDuplicates();
   }
 
   @Test
@@ -524,7 +542,16 @@ final class NodeLifePlanTest {
       if (!missing.isEmpty()) {
         nodes.add(NodeView.missing(missing));
       }
-      look(nodes).actions().forEach(this::carryOut);
+      List<Action> actions = look(nodes).actions();
+      int skipped = 0;
+      for (Action action : actions) {
+        if (action instanceof Action.Release && skipped < untouched) {
+          skipped++;
+        } else {
+          carryOut(action);
+        }
+      }
+      history = history.withUntouched(skipped);
     }
   }
 
