@@ -74,13 +74,16 @@ need_cli_cache() {
   fi
 }
 
-# Sets what the JVMs of our processes start with: SERVER_OPTIONS, and for nodelets NODELET_OPTIONS. A
+# Sets what the JVMs of our processes start with: SERVER_OPTIONS, CONTROLLER_OPTIONS, and for nodelets
+# NODELET_OPTIONS. The controller's heap leaves room in 1 GB for what is not heap (docs/bench.md). A
 # nodelet holds little and waits mostly: it needs neither a heap that begins with a 64th of the machine,
 # and fills with what is dead, nor the code of the second compiler and what that takes to make it.
 server_options() {
   local common=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -cp "$DIST/*")
-  SERVER_OPTIONS=(-Xmx1g "${common[@]}")
-  [ "${BERTH_SERVER_CACHE-}" = no ] || [ ! -f "$SERVER_AOT" ] || SERVER_OPTIONS=("-XX:AOTCache=$SERVER_AOT" "${SERVER_OPTIONS[@]}")
+  local learned=()
+  [ "${BERTH_SERVER_CACHE-}" = no ] || [ ! -f "$SERVER_AOT" ] || learned=("-XX:AOTCache=$SERVER_AOT")
+  SERVER_OPTIONS=("${learned[@]}" -Xmx1g "${common[@]}")
+  CONTROLLER_OPTIONS=("${learned[@]}" -Xmx704m "${common[@]}")
   NODELET_OPTIONS=(-Xms32m -Xmn12m -Xmx512m -XX:TieredStopAtLevel=1 "${common[@]}")
 }
 

@@ -74,7 +74,10 @@ launch_java() {
   shift 2
   server_options
   local options=("${SERVER_OPTIONS[@]}")
-  [ "$main" != dev.berth.nodelet.Main ] || options=("${NODELET_OPTIONS[@]}")
+  case $main in
+    dev.berth.controller.Main) options=("${CONTROLLER_OPTIONS[@]}") ;;
+    dev.berth.nodelet.Main) options=("${NODELET_OPTIONS[@]}") ;;
+  esac
   launch "$name" "-Dberth.process=$RUN/$name" "$JAVA_HOME/bin/java" -Dberth.process="$RUN/$name" \
     "${options[@]}" "$main" "$@"
 }

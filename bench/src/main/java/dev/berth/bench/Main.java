@@ -4,6 +4,7 @@ import dev.berth.bench.api.ApiCommand;
 import dev.berth.bench.hollow.HollowCommand;
 import dev.berth.bench.list.ListCommand;
 import dev.berth.bench.node.NodeCommand;
+import dev.berth.bench.scale.ScaleCommand;
 import dev.berth.bench.start.StartCommand;
 import dev.berth.bench.train.TrainCommand;
 import dev.berth.bench.watch.PlainStreams;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       StartCommand.class,
       NodeCommand.class,
       HollowCommand.class,
+      ScaleCommand.class,
       TrainCommand.class,
       PlainStreams.class
     },

@@ -88,13 +88,8 @@ public final class NodeCommand implements Callable<Integer> {
     Thread.sleep(Duration.ofSeconds(20));
   }
 
-  /** The process' share of a core from now on, in percent. */
-  private double share(long pid) throws IOException, InterruptedException {
-    Duration before = Processes.cpuTime(pid);
-    long began = System.nanoTime();
-    Thread.sleep(Duration.ofSeconds(seconds));
-    Duration used = Processes.cpuTime(pid).minus(before);
-    return 100 * used.toNanos() / (double) (System.nanoTime() - began);
+  private double share(long pid) throws InterruptedException {
+    return Processes.corePercent(pid, Duration.ofSeconds(seconds));
   }
 
   private void cycle(long pid, TaskStarts starts) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** What other processes of this machine hold. */
 public final class Processes {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private Processes() {}
@@ -20,9 +21,23 @@ public final class Processes {
     return number(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status"))) * 1024 / 1e6;
   }
 
+  /** The most that was ever resident, in MB. */
+  public static double peakMegabytes(long pid) throws IOException {
+    return number(PEAK, Files.readString(Path.of("/proc/" + pid + "/status"))) * 1024 / 1e6;
+  }
+
   /** What it has used of cpus so far. */
   public static Duration cpuTime(long pid) {
     return ProcessHandle.of(pid).flatMap(one -> one.info().totalCpuDuration()).orElseThrow();
+  }
+
+  /** Its share of a core from now on, in percent. */
+  public static double corePercent(long pid, Duration time) throws InterruptedException {
+    Duration before = cpuTime(pid);
+    long began = System.nanoTime();
+    Thread.sleep(time);
+    Duration used = cpuTime(pid).minus(before);
+    return 100 * used.toNanos() / (double) (System.nanoTime() - began);
   }
 
   /** How many threads it has. */
