@@ -12,9 +12,9 @@ import java.time.Duration;
  * @param massPercent an incident of more than so many per cent of the nodes stops evictions
  * @param massNodes and of more than so many nodes
  * @param releasesAtOnce how many places are taken back at once at most: those of one full node, so
- *     that its tasks don't wait for each other; half a rack's nodes still can return before theirs
- *     are taken
- * @param releasesPerSecond how many more may be in each second that follows
+ *     that its tasks need not wait for each other
+ * @param releasesPerSecond how many more may be in each second after that: of many nodes some can
+ *     still return before their places are taken
  */
 public record NodeLifeConfig(
     Duration grace,
