@@ -37,6 +37,11 @@ final class Claim {
     this.guaranteed = innermost < own.size() ? innermost : -1;
   }
 
+  /** Whether there may be places that it may take. */
+  boolean mayTakeAny(int leastPriority) {
+    return guaranteed >= 0 || leastPriority < priority;
+  }
+
   /** Whether it may take a place, or may count on one that is being given up. */
   boolean mayTake(Place place) {
     if (priority >= SYSTEM) {

@@ -3,6 +3,7 @@ package dev.berth.scheduling.queue;
 import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
   private final Cluster cluster;
+  // How many places have each priority.
+  private final TreeMap<Integer, Integer> byPriority = new TreeMap<>();
   private QueueTree tree;
 
   public Ledger(Cluster cluster, QueueTree tree) {
@@ -40,9 +43,10 @@ public final class Ledger {
   public @Nullable Place set(Place place) {
     Place before = cluster.place(place.key());
     if (before != null) {
-      tree.release(before);
+      release(before);
     }
     tree.use(place);
+    byPriority.merge(place.priority(), 1, Integer::sum);
     return cluster.set(place);
   }
 
@@ -50,9 +54,19 @@ public final class Ledger {
   public @Nullable Place remove(PlaceKey key) {
     Place before = cluster.place(key);
     if (before != null) {
-      tree.release(before);
+      release(before);
       return cluster.remove(key);
     }
     return null;
+  }
+
+  private void release(Place before) {
+    tree.release(before);
+    byPriority.computeIfPresent(before.priority(), (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** The least priority of all that have a place; the greatest that there is when nobody has. */
+  public int leastPriority() {
+    return byPriority.isEmpty() ? Integer.MAX_VALUE : byPriority.firstKey();
   }
 }
