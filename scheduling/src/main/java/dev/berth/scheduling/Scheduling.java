@@ -88,11 +88,7 @@ public final class Scheduling {
 
   /** A task waits no more, and nothing is assumed or held for it. */
   private void settle(PlaceKey key) {
-    Place place = standing.cluster.place(key);
-    if (standing.assumed.remove(key) && place != null) {
-      // It could not be evicted without its Binding.
-      standing.backlog.contested(place.node());
-    }
+    boolean _ = standing.assumed.remove(key);
     boolean _ = standing.nominations.remove(key);
     standing.backlog.remove(key);
   }
@@ -228,7 +224,6 @@ public final class Scheduling {
     Place place = standing.cluster.place(victim);
     if (place != null && place.ending()) {
       standing.set(place.asStaying());
-      standing.backlog.contested(place.node());
     }
     for (Nominations.Nomination nomination : standing.nominations.waitingFor(victim)) {
       PlaceKey key = nomination.pending().key();

@@ -46,6 +46,9 @@ final class Standing {
       backlog.placed();
     } else if (!usesNoLess(place, before)) {
       backlog.freed(before.node());
+    } else if (!place.equals(before)) {
+      // It was assumed or held, or is another task: it may be evicted now.
+      backlog.contested(place.node());
     }
   }
 

@@ -270,7 +270,7 @@ final class Chaos {
     });
     // As it is assumed, unless somebody else has bound it.
     world.scheduling.cluster().forEachPlace(place -> {
-      if (world.bindings.containsKey(place.key()) || binds.containsKey(place.key())) {
+      if (world.bindings.containsKey(place.key()) || isBeingBound(place.key())) {
         long[] left = free.get(world.scheduling.cluster().name(place.node()));
         if (left != null) {
           left[0] -= place.footprint().needs().of(0);
@@ -279,6 +279,15 @@ final class Chaos {
       }
     });
     return free;
+  }
+
+  private boolean isBeingBound(PlaceKey key) {
+    Chosen chosen = binds.get(key);
+    Task task = world.tasks.get(key);
+    return chosen != null
+        && task != null
+        && chosen.pending().uid().equals(task.getMetadata().getUid())
+        && chosen.pending().attempt() == task.getStatus().getAttempt();
   }
 
   private static boolean mayBeOn(Task task, Node node) {
@@ -336,6 +345,7 @@ final class Chaos {
 
   /** Nothing more happens but what was begun. */
   private void rest() {
+    List.copyOf(lateBinds).forEach(this::bind);
     for (int i = 0; world.scheduling.hasWork(world.now) || world.scheduling.waitsForTime(); i++) {
       assertThat(i).as("it comes to rest").isLessThan(3_000);
       pass(Duration.ofSeconds(1));

@@ -38,9 +38,9 @@ final class Claim {
     this.guaranteed = innermost < own.size() ? innermost : -1;
   }
 
-  /** Whether there may be anybody at all whose place it may take. */
-  boolean isAnyLeft(Ledger ledger) {
-    return guaranteed >= 0 || ledger.hasLesser(priority);
+  /** Whether there may be places that it may take. */
+  boolean mayTakeAny(int leastPriority) {
+    return guaranteed >= 0 || leastPriority < priority;
   }
 
   /** Whether it may take a place, or may count on one that is being given up. */

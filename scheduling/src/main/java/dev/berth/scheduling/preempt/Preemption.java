@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -52,7 +53,7 @@ public final class Preemption implements Contest {
   public Optional<Proposal> find(Shape shape, int priority, Predicate<Place> spared) {
     budgetsForbid = false;
     Claim claim = claim(shape, priority);
-    if (!claim.isAnyLeft(ledger)) {
+    if (!claim.mayTakeAny(ledger.leastPriority())) {
       return Optional.empty();
     }
     Proposal best = null;
@@ -78,11 +79,18 @@ public final class Preemption implements Contest {
   }
 
   @Override
-  public boolean possible(Shape shape, int priority, int node) {
+  public IntPredicate where(Shape shape, int priority) {
+    Claim claim = claim(shape, priority);
+    return claim.mayTakeAny(ledger.leastPriority())
+        ? node -> isPossible(shape, claim, node)
+        : NOWHERE;
+  }
+
+  private boolean isPossible(Shape shape, Claim claim, int node) {
     if (!shape.isFeasible(node)) {
       return false;
     }
-    List<Place> candidates = candidates(node, claim(shape, priority), _ -> false);
+    List<Place> candidates = candidates(node, claim, _ -> false);
     return !candidates.isEmpty() && wouldBeEnough(shape, node, candidates);
   }
 

@@ -6,6 +6,7 @@ import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.function.IntPredicate;
 
 /** What has happened since parked lanes were last woken, and which of them it can help. */
 final class Changes {
@@ -19,6 +20,8 @@ final class Changes {
   private boolean budgets;
   private boolean company;
   private boolean isCompanySought;
+  private boolean tooMany;
+  private boolean tooManyContested;
 
   Changes(Contest contest) {
     this.contest = contest;
@@ -64,11 +67,12 @@ final class Changes {
     if (!any()) {
       return;
     }
-    boolean tooMany = (long) lanes.size() * contested.cardinality() > MOST_LOOKS;
+    tooMany = (long) lanes.size() * nodes.cardinality() > MOST_LOOKS;
+    tooManyContested = (long) lanes.size() * contested.cardinality() > MOST_LOOKS;
     isCompanySought = false;
     for (Lane lane : lanes) {
       Reason reason = lane.parked;
-      if (reason != null && helps(lane, reason, tooMany)) {
+      if (reason != null && helps(lane, reason)) {
         lane.wake();
       } else if (reason != null) {
         parked(reason);
@@ -86,7 +90,7 @@ final class Changes {
     return refusal != null && refusal.companyHelps();
   }
 
-  private boolean helps(Lane lane, Reason reason, boolean tooMany) {
+  private boolean helps(Lane lane, Reason reason) {
     if (!reason.isAboutPlaces()) {
       return false;
     }
@@ -106,21 +110,17 @@ final class Changes {
     if (lane.key.preempts() && refusal.canWaitingHelp() && lane.user.queue.isPromised(needs)) {
       return true;
     }
-    return fits(shape) || (lane.key.preempts() && mayContest(lane, shape));
+    return any(nodes, shape::fits) || (lane.key.preempts() && isContest(lane));
   }
 
-  private boolean fits(Shape shape) {
+  private boolean isContest(Lane lane) {
+    IntPredicate where = contest.where(lane.key.shape(), lane.key.priority());
+    return where != Contest.NOWHERE && (tooManyContested || any(contested, where));
+  }
+
+  private static boolean any(BitSet nodes, IntPredicate test) {
     for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
-      if (shape.fits(node)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean mayContest(Lane lane, Shape shape) {
-    for (int node = contested.nextSetBit(0); node >= 0; node = contested.nextSetBit(node + 1)) {
-      if (contest.possible(shape, lane.key.priority(), node)) {
+      if (test.test(node)) {
         return true;
       }
     }

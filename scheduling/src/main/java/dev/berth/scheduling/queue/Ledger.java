@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
   private final Cluster cluster;
-  // How many places there are of each priority.
-  private final TreeMap<Integer, Integer> priorities = new TreeMap<>();
+  // How many places have each priority.
+  private final TreeMap<Integer, Integer> byPriority = new TreeMap<>();
   private QueueTree tree;
 
   public Ledger(Cluster cluster, QueueTree tree) {
@@ -27,11 +27,6 @@ public final class Ledger {
 
   public QueueTree tree() {
     return tree;
-  }
-
-  /** Whether anybody with a place is less important than this. */
-  public boolean hasLesser(int priority) {
-    return !priorities.isEmpty() && priorities.firstKey() < priority;
   }
 
   /** Other queues, or other namespaces in them: all accounts are made anew. */
@@ -48,11 +43,10 @@ public final class Ledger {
   public @Nullable Place set(Place place) {
     Place before = cluster.place(place.key());
     if (before != null) {
-      tree.release(before);
-      priorities.merge(before.priority(), -1, Ledger::sumOrNone);
+      release(before);
     }
-    priorities.merge(place.priority(), 1, Ledger::sumOrNone);
     tree.use(place);
+    byPriority.merge(place.priority(), 1, Integer::sum);
     return cluster.set(place);
   }
 
@@ -60,14 +54,19 @@ public final class Ledger {
   public @Nullable Place remove(PlaceKey key) {
     Place before = cluster.place(key);
     if (before != null) {
-      tree.release(before);
-      priorities.merge(before.priority(), -1, Ledger::sumOrNone);
+      release(before);
       return cluster.remove(key);
     }
     return null;
   }
 
-  private static @Nullable Integer sumOrNone(int count, int change) {
-    return count + change == 0 ? null : count + change;
+  private void release(Place before) {
+    tree.release(before);
+    byPriority.computeIfPresent(before.priority(), (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** The least priority of all that have a place; the greatest that there is when nobody has. */
+  public int leastPriority() {
+    return byPriority.isEmpty() ? Integer.MAX_VALUE : byPriority.firstKey();
   }
 }

@@ -33,7 +33,7 @@ final class BacklogTest {
   private final Cluster cluster = new Cluster();
   private final Planner planner = Planner.standard(cluster, 1);
   private QueueTree tree = tree();
-  private final Backlog backlog = new Backlog(planner, tree, (_, _, _) -> false);
+  private final Backlog backlog = new Backlog(planner, tree, (_, _) -> Contest.NOWHERE);
 
   private record Because(String sentence) implements Reason {}
 
