@@ -175,7 +175,8 @@ class UsageTest {
   @Test
   void apiResourcesListsTheKinds() {
     assertThat(shell.run("api-resources").out())
-        .contains("tasks        t            berth.dev/v1             true         Task\n");
+        .containsPattern("tasks +t +berth.dev/v1 +true +Task\n")
+        .containsPattern("priorityclasses +pc +scheduling.k8s.io/v1 +false +PriorityClass\n");
   }
 
   @Test
