@@ -269,15 +269,18 @@ final class Chaos {
       free.put(name, new long[] {has.cpu(), has.memory()});
     });
     // As it is assumed, unless somebody else has bound it.
-    world.scheduling.cluster().forEachPlace(place -> {
-      if (world.bindings.containsKey(place.key()) || isBeingBound(place.key())) {
-        long[] left = free.get(world.scheduling.cluster().name(place.node()));
-        if (left != null) {
-          left[0] -= place.footprint().needs().of(0);
-          left[1] -= place.footprint().needs().of(1);
-        }
-      }
-    });
+    world
+        .scheduling
+        .cluster()
+        .forEachPlace(place -> {
+          if (world.bindings.containsKey(place.key()) || isBeingBound(place.key())) {
+            long[] left = free.get(world.scheduling.cluster().name(place.node()));
+            if (left != null) {
+              left[0] -= place.footprint().needs().of(0);
+              left[1] -= place.footprint().needs().of(1);
+            }
+          }
+        });
     return free;
   }
 
@@ -295,8 +298,7 @@ final class Chaos {
     return ready
         && task.getSpec().getNodeSelectorMap().entrySet().stream()
             .allMatch(
-                one ->
-                    one.getValue().equals(node.getMetadata().getLabelsMap().get(one.getKey())));
+                one -> one.getValue().equals(node.getMetadata().getLabelsMap().get(one.getKey())));
   }
 
   private void check() {
@@ -390,14 +392,21 @@ final class Chaos {
     Amounts has = Amounts.of(node.getStatus().getAllocatableMap());
     long[] free = {has.cpu(), has.memory()};
     boolean peaceful = task.getSpec().getPreemptionPolicy().equals("Never");
-    world.scheduling.cluster().forEachPlace(place -> {
-      boolean stays = peaceful || place.priority() >= task.getSpec().getPriority();
-      if (stays
-          && world.scheduling.cluster().name(place.node()).equals(node.getMetadata().getName())) {
-        free[0] -= place.footprint().needs().of(0);
-        free[1] -= place.footprint().needs().of(1);
-      }
-    });
+    world
+        .scheduling
+        .cluster()
+        .forEachPlace(place -> {
+          boolean stays = peaceful || place.priority() >= task.getSpec().getPriority();
+          if (stays
+              && world
+                  .scheduling
+                  .cluster()
+                  .name(place.node())
+                  .equals(node.getMetadata().getName())) {
+            free[0] -= place.footprint().needs().of(0);
+            free[1] -= place.footprint().needs().of(1);
+          }
+        });
     return free;
   }
 }

@@ -8,7 +8,9 @@ final class ChaosTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void whateverHappensTheAccountsAreRightAndWhoFitsHasHisPlace(int block) {
-    for (long seed = block * 1_000L; seed < block * 1_000L + Integer.getInteger("seeds", 20); seed++) {
+    for (long seed = block * 1_000L;
+        seed < block * 1_000L + Integer.getInteger("seeds", 20);
+        seed++) {
       run(seed, false);
     }
   }
@@ -16,7 +18,9 @@ final class ChaosTest {
   @ParameterizedTest
   @ValueSource(ints = {11, 12, 13, 14, 15})
   void withQueuesTheAccountsAreRightToo(int block) {
-    for (long seed = block * 1_000L; seed < block * 1_000L + Integer.getInteger("seeds", 20); seed++) {
+    for (long seed = block * 1_000L;
+        seed < block * 1_000L + Integer.getInteger("seeds", 20);
+        seed++) {
       run(seed, true);
     }
   }

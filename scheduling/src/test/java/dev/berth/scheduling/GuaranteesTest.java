@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.meta.Quantities;
 import dev.berth.api.v1.Task;
-import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.queue.QueueFacts;
 import dev.berth.scheduling.queue.QueueNode;
 import dev.berth.scheduling.testing.Samples;
@@ -161,7 +160,8 @@ final class GuaranteesTest {
   void ofOneDoNotEatUpTheMemoryThatAnotherIsOwed() {
     world.queues(
         List.of(
-            ofCpu("qa", "4"), queue("qb", spec -> spec.putGuaranteed("memory", Quantities.of("8Gi")))),
+            ofCpu("qa", "4"),
+            queue("qb", spec -> spec.putGuaranteed("memory", Quantities.of("8Gi")))),
         "a=qa",
         "b=qb");
     world.node("n1", "100", "10Gi");
@@ -253,7 +253,10 @@ final class GuaranteesTest {
   @Test
   void doNotPingPongBetweenPartsOfOneQueue() {
     world.queues(
-        List.of(guaranteed("big", "8", "8Gi"), part("one", "big", _ -> {}), part("two", "big", _ -> {})),
+        List.of(
+            guaranteed("big", "8", "8Gi"),
+            part("one", "big", _ -> {}),
+            part("two", "big", _ -> {})),
         "a=one",
         "b=two");
     world.node("n1", "4", "64Gi");
@@ -293,8 +296,7 @@ final class GuaranteesTest {
     for (int i = 0; i < queues; i++) {
       promised[i] = random.nextInt(left / 2 + 1);
       left -= promised[i];
-      facts.add(
-          guaranteed("q" + i, Integer.toString(promised[i]), promised[i] + "Gi"));
+      facts.add(guaranteed("q" + i, Integer.toString(promised[i]), promised[i] + "Gi"));
       namespaces[i] = "a" + i + "=q" + i;
     }
     any.queues(facts, namespaces);

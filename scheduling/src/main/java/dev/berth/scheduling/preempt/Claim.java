@@ -2,7 +2,6 @@ package dev.berth.scheduling.preempt;
 
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.Place;
-import dev.berth.scheduling.queue.Ledger;
 import dev.berth.scheduling.queue.QueueNode;
 import dev.berth.scheduling.queue.QueueTree;
 import java.util.ArrayList;
