@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -242,16 +243,16 @@ final class Chaos {
     assertThat(round.failed()).isEmpty();
     for (Chosen chosen : round.chosen()) {
       PlaceKey key = chosen.pending().key();
-      Task task = world.tasks.get(key);
+      Task task = Objects.requireNonNull(world.tasks.get(key));
       assertThat(placed.add(key)).as("%s has a place", key).isTrue();
       assertThat(chosen.pending().task()).as("%s is as it was", key).isEqualTo(task);
       Amounts asked = chosen.pending().demand().amounts();
-      long[] left = free.get(chosen.node());
+      long[] left = Objects.requireNonNull(free.get(chosen.node()));
       left[0] -= asked.cpu();
       left[1] -= asked.memory();
       assertThat(left[0]).as("cpu of %s for %s", chosen.node(), key).isNotNegative();
       assertThat(left[1]).as("memory of %s for %s", chosen.node(), key).isNotNegative();
-      assertThat(mayBeOn(task, world.nodes.get(chosen.node()))).isTrue();
+      assertThat(mayBeOn(task, Objects.requireNonNull(world.nodes.get(chosen.node())))).isTrue();
       binds.put(key, chosen);
     }
     for (Eviction eviction : round.evictions()) {
@@ -370,7 +371,7 @@ final class Chaos {
       if (pending(task) && !world.bindings.containsKey(Tasks.key(task))) {
         for (Node node : world.nodes.values()) {
           if (mayBeOn(task, node)) {
-            assertThat(fits(task, free.get(node.getMetadata().getName())))
+            assertThat(fits(task, Objects.requireNonNull(free.get(node.getMetadata().getName()))))
                 .as("%s fits on %s", Tasks.key(task), node.getMetadata().getName())
                 .isFalse();
             assertThat(fits(task, freeAbove(task, node)))

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
@@ -71,7 +72,7 @@ final class Churn {
       if (running.contains(end.key)) {
         to(end.at);
         running.remove(end.key);
-        world.gone(world.tasks.get(end.key));
+        world.gone(Objects.requireNonNull(world.tasks.get(end.key)));
         begin();
         check.run();
       }

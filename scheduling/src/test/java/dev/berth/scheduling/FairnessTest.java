@@ -282,7 +282,7 @@ final class FairnessTest {
     assertThat(share("qa")).as("what is idle is lent").isEqualTo(1);
 
     churn.supply("b", 10, "1", "1Gi", Duration.ofSeconds(30));
-    churn.run(Duration.ofSeconds(300));
+    churn.run(Duration.ofMinutes(5));
     churn.reset();
     churn.run(Duration.ofSeconds(100));
 

@@ -79,11 +79,11 @@ public final class Preemption implements Contest {
   }
 
   @Override
-  public IntPredicate where(Shape shape, int priority) {
+  public Optional<IntPredicate> where(Shape shape, int priority) {
     Claim claim = claim(shape, priority);
     return claim.mayTakeAny(ledger.leastPriority())
-        ? node -> isPossible(shape, claim, node)
-        : NOWHERE;
+        ? Optional.of(node -> isPossible(shape, claim, node))
+        : Optional.empty();
   }
 
   private boolean isPossible(Shape shape, Claim claim, int node) {

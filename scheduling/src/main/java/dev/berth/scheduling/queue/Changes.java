@@ -114,8 +114,10 @@ final class Changes {
   }
 
   private boolean isContest(Lane lane) {
-    IntPredicate where = contest.where(lane.key.shape(), lane.key.priority());
-    return where != Contest.NOWHERE && (tooManyContested || any(contested, where));
+    return contest
+        .where(lane.key.shape(), lane.key.priority())
+        .filter(where -> tooManyContested || any(contested, where))
+        .isPresent();
   }
 
   private static boolean any(BitSet nodes, IntPredicate test) {

@@ -94,8 +94,8 @@ final class PortsTest {
     words(taken)
         .forEach(word -> ports.take(word.startsWith("u") ? udp(number(word)) : tcp(number(word))));
     List<PortDemand> demands = words(wanted).stream().map(PortsTest::demand).toList();
-    int first = Integer.parseInt(range.split("-")[0]);
-    int last = Integer.parseInt(range.split("-")[1]);
+    int first = Integer.parseInt(range.split("-", -1)[0]);
+    int last = Integer.parseInt(range.split("-", -1)[1]);
 
     assertThat(ports.canChoose(demands, first, last)).isEqualTo(can);
     assertThat(ports.choose(demands, first, last, 0).isPresent()).isEqualTo(can);

@@ -13,6 +13,7 @@ import dev.berth.scheduling.topology.Members;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -134,8 +135,7 @@ final class RandomClusterTest {
       }
     });
     uses.forEach((key, use) -> {
-      Place place = cluster.place(key);
-      assertThat(place).isNotNull();
+      Place place = Objects.requireNonNull(cluster.place(key));
       assertThat(cluster.name(place.node())).isEqualTo(use.node());
       assertThat(place.ending()).isEqualTo(use.ending());
       assertThat(cluster.placesOn(place.node())).contains(place);

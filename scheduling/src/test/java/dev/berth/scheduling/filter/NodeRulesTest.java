@@ -27,6 +27,7 @@ import dev.berth.api.v1.WhenUnsatisfiable;
 import dev.berth.scheduling.cluster.NodeFacts;
 import dev.berth.scheduling.demand.Demand;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,10 @@ final class NodeRulesTest {
     node = host == null ? node : labelled(node, "kubernetes.io/hostname", host);
 
     assertThat(new SelectorRule(wanted).veto(NodeFacts.of(node)))
-        .isEqualTo(lacks == null ? null : new Veto.LabelDiffers(lacks, wanted.get(lacks)));
+        .isEqualTo(
+            lacks == null
+                ? null
+                : new Veto.LabelDiffers(lacks, Objects.requireNonNull(wanted.get(lacks))));
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import dev.berth.scheduling.filter.Veto.NotOffered;
 import dev.berth.scheduling.filter.Veto.Resource;
 import dev.berth.scheduling.filter.Veto.TooSmall;
 import dev.berth.scheduling.testing.Scene;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,9 +156,7 @@ final class ResourceRuleTest {
   }
 
   private Help help(Task task) {
-    Veto veto = veto(task);
-    assertThat(veto).isNotNull();
-    return veto.help();
+    return Objects.requireNonNull(veto(task)).help();
   }
 
   private @Nullable Veto veto(Task task) {

@@ -11,6 +11,7 @@ import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.testing.Scene;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -99,7 +100,8 @@ final class RandomPlannerTest {
     private void endTask() {
       if (!judge.placed.isEmpty()) {
         List<String> all = List.copyOf(judge.placed.keySet());
-        NaiveJudge.Placed gone = judge.placed.remove(all.get(random.nextInt(all.size())));
+        NaiveJudge.Placed gone =
+            Objects.requireNonNull(judge.placed.remove(all.get(random.nextInt(all.size()))));
         scene.remove(gone.task());
       }
     }

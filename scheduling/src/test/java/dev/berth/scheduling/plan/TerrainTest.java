@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -117,7 +118,7 @@ final class TerrainTest {
     }
   }
 
-  private static TreeSet<String> names(Cluster cluster, Feasible nodes) {
+  private static Set<String> names(Cluster cluster, Feasible nodes) {
     TreeSet<String> names = new TreeSet<>();
     for (int i = 0; i < nodes.count(); i++) {
       assertThat(names.add(cluster.name(nodes.node(i)))).isTrue();

@@ -60,10 +60,10 @@ final class Pier {
    */
   void places(String text) {
     long since = 0;
-    for (String node : text.split(";")) {
-      String[] parts = node.split(":");
-      for (String one : parts[1].split(",")) {
-        String[] task = one.strip().split(" ");
+    for (String node : text.split(";", -1)) {
+      String[] parts = node.split(":", -1);
+      for (String one : parts[1].split(",", -1)) {
+        String[] task = one.strip().split(" ", -1);
         String name = task[0].replace("!", "");
         Task made =
             Samples.with(

@@ -48,12 +48,12 @@ final class PreemptionTest {
           but not before itself                | 2000000000 | 1 | n1: a 2000000000 1         | ''
           """)
   void takesThePlaceOf(String why, int priority, String cpu, String places, String expected) {
-    for (String one : places.split(";")) {
+    for (String one : places.split(";", -1)) {
       int used = 0;
-      for (String task : one.split(":")[1].split(",")) {
-        used += Integer.parseInt(task.strip().split(" ")[2]);
+      for (String task : one.split(":", -1)[1].split(",", -1)) {
+        used += Integer.parseInt(task.strip().split(" ", -1)[2]);
       }
-      pier.node(one.split(":")[0].strip(), Integer.toString(used), "1Gi");
+      pier.node(one.split(":", -1)[0].strip(), Integer.toString(used), "1Gi");
     }
     pier.places(places);
 

@@ -33,7 +33,7 @@ final class BacklogTest {
   private final Cluster cluster = new Cluster();
   private final Planner planner = Planner.standard(cluster, 1);
   private QueueTree tree = tree();
-  private final Backlog backlog = new Backlog(planner, tree, (_, _) -> Contest.NOWHERE);
+  private final Backlog backlog = new Backlog(planner, tree, (_, _) -> Optional.empty());
 
   private record Because(String sentence) implements Reason {}
 
@@ -305,7 +305,7 @@ final class BacklogTest {
           test.offer(task);
           if (known == null) {
             state.put(name, "ready");
-          } else if (!task.equals(known) && !state.get(name).equals("taken")) {
+          } else if (!task.equals(known) && !"taken".equals(state.get(name))) {
             // Perhaps it joins a parked lane of its like.
             state.put(name, "ready or parked");
           }
@@ -325,16 +325,17 @@ final class BacklogTest {
           });
         }
         case 5 -> {
-          if (known != null && state.get(name).equals("taken")) {
+          if (known != null && "taken".equals(state.get(name))) {
             test.backlog.park(key(known), new Because("x"));
             state.replaceAll((_, is) -> is.equals("ready") ? "ready or parked" : is);
             state.put(name, "parked");
           }
         }
         case 6 -> {
-          if (known != null && state.get(name).equals("taken")) {
-            until.put(name, now + random.nextInt(20));
-            int _ = test.backlog.delay(key(known), until.get(name));
+          if (known != null && "taken".equals(state.get(name))) {
+            long end = now + random.nextInt(20);
+            until.put(name, end);
+            int _ = test.backlog.delay(key(known), end);
             state.put(name, "delayed");
           }
         }
@@ -344,7 +345,8 @@ final class BacklogTest {
           test.backlog.wake(now);
           long passed = now;
           state.replaceAll((one, is) ->
-              is.endsWith("parked") || (is.equals("delayed") && until.get(one) <= passed)
+              is.endsWith("parked")
+                      || (is.equals("delayed") && until.getOrDefault(one, 0L) <= passed)
                   ? "ready"
                   : is);
         }

@@ -11,7 +11,6 @@ import dev.berth.scheduling.topology.Kin.Aversion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +34,7 @@ final class RandomTopologyTest {
   private final List<Tally> tallies = new ArrayList<>();
   private final List<Kin> strangers = new ArrayList<>();
   // What each counter counts, as the test has asked for it.
-  private final Map<Counter, Members> asked = new IdentityHashMap<>();
+  private final Map<Counter, Members> asked = new HashMap<>();
 
   @Property(tries = 100)
   void countsAreAsARecountFromScratch(@ForAll Random random) {
@@ -48,8 +47,8 @@ final class RandomTopologyTest {
       strangers.add(kin(random));
     }
     for (int step = 0; step < 80; step++) {
-      Map<Counter, List<Integer>> counts = new IdentityHashMap<>();
-      Map<Counter, Long> changes = new IdentityHashMap<>();
+      Map<Counter, List<Integer>> counts = new HashMap<>();
+      Map<Counter, Long> changes = new HashMap<>();
       counters.forEach(counter -> {
         counts.put(counter, counts(counter));
         changes.put(counter, counter.changes());
@@ -114,7 +113,7 @@ final class RandomTopologyTest {
     Map<String, Integer> recount = new HashMap<>();
     for (TestWorld.Placed one : world.placed) {
       String value = world.label(one.node(), key);
-      if (value != null && counts(asked.get(counter), one.tally().kin())) {
+      if (value != null && counts(Objects.requireNonNull(asked.get(counter)), one.tally().kin())) {
         recount.merge(value, 1, Integer::sum);
       }
     }
