@@ -57,6 +57,11 @@ final class BindClock implements BerthClient, PlacementClient {
   }
 
   @Override
+  public void evictWithinBudgets(Place place, String reason, String message) {
+    placement.evictWithinBudgets(place, reason, message);
+  }
+
+  @Override
   public void release(Place place, String reason, String message) {
     placement.release(place, reason, message);
   }
