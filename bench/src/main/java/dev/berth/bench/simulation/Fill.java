@@ -66,7 +66,7 @@ final class Fill {
   void take(int node, Size size) {
     change(node, size, -1);
     for (Resource resource : Resource.ALL) {
-      long left = free[node][resource.ordinal()];
+      long left = free[node][index(resource)];
       if (left < 0) {
         throw new IllegalStateException(
             "node %s is overfilled: it lacks %d of %s"
@@ -77,6 +77,10 @@ final class Fill {
 
   void give(int node, Size size) {
     change(node, size, 1);
+  }
+
+  private static int index(Resource resource) {
+    return Resource.ALL.indexOf(resource);
   }
 
   private void change(int node, Size size, int sign) {
@@ -110,7 +114,7 @@ final class Fill {
   /** The resources of which any node has something. */
   List<Resource> resources() {
     List<Resource> all = new ArrayList<>(Resource.ALL);
-    all.removeIf(resource -> total[resource.ordinal()] == 0);
+    all.removeIf(resource -> total[index(resource)] == 0);
     return all;
   }
 
@@ -121,11 +125,11 @@ final class Fill {
 
   /** The share that nobody has, 0 to 1. */
   double free(Resource resource) {
-    return (double) totalFree[resource.ordinal()] / total[resource.ordinal()];
+    return (double) totalFree[index(resource)] / total[index(resource)];
   }
 
   /** The share of all there is that is free but stranded, 0 to 1. */
   double stranded(Resource resource) {
-    return (double) stranded[resource.ordinal()] / total[resource.ordinal()];
+    return (double) stranded[index(resource)] / total[index(resource)];
   }
 }

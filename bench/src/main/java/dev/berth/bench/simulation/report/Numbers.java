@@ -16,8 +16,15 @@ final class Numbers {
   }
 
   /** A time in the unit that leaves it at least 2, for example "95.0 s" or "3.2 h". */
+  static String time(long nanos) {
+    return ofSeconds(nanos / SECOND);
+  }
+
   static String time(double nanos) {
-    double seconds = nanos / SECOND;
+    return ofSeconds(nanos / SECOND);
+  }
+
+  private static String ofSeconds(double seconds) {
     for (int i = 0; i < UNITS.length; i++) {
       if (seconds >= 2 * UNIT_SECONDS[i]) {
         return fixed(seconds / UNIT_SECONDS[i], 1) + UNITS[i];
