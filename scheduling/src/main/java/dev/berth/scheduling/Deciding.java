@@ -85,12 +85,19 @@ final class Deciding {
       case Decision.Placed placed -> draft.chosen.add(placing.place(turn, placed));
       case Decision.Refused(Refusal refusal) -> {
         boolean contends = turn.pending().mayPreempt();
-        if (!contends || !room.make(turn)) {
-          boolean budgets = contends && standing.preemption.budgetsForbid();
-          standing.backlog.park(turn.pending().key(), new NoPlace(refusal, budgets));
+        if (room.takeKept(turn) || (contends && room.make(turn)) || isKeptFor(turn, refusal)) {
+          return;
         }
+        boolean budgets = contends && standing.preemption.budgetsForbid();
+        standing.backlog.park(turn.pending().key(), new NoPlace(refusal, budgets));
       }
     }
+  }
+
+  private boolean isKeptFor(Turn turn, Refusal refusal) {
+    return refusal.roomHelps()
+        && standing.backlog.losesPatience(turn.pending().key())
+        && room.keep(turn);
   }
 
   private Decision decision(Turn turn) {

@@ -22,18 +22,29 @@ import java.util.Set;
 final class Nominations {
   // Longer than any grace that people give to what may be pushed aside.
   private static final Duration ROOM_AWAITED = Duration.ofMinutes(10);
+  // Where nobody was asked to go, and nobody does, others can use what is free.
+  private static final Duration ROOM_KEPT = Duration.ofMinutes(1);
+  private static final int NODES_PER_KEPT = 16;
 
   /**
    * @param node the node's number
-   * @param victims who has been asked to go
+   * @param victims who has been asked to go; nobody where only what becomes free is kept
+   * @param since when it began, or, where room is kept, when more of it came last
+   * @param lacking how much of the room was missing then, as a part of it; 0 where others have been
+   *     asked to go
    */
-  record Nomination(Pending pending, Shape shape, int node, Set<PlaceKey> victims, long since) {
+  record Nomination(
+      Pending pending, Shape shape, int node, Set<PlaceKey> victims, long since, double lacking) {
     Nomination {
       victims = Set.copyOf(victims);
     }
 
     boolean isOverdue(long now) {
-      return now - since >= ROOM_AWAITED.toNanos();
+      return now - since >= (isKept() ? ROOM_KEPT : ROOM_AWAITED).toNanos();
+    }
+
+    boolean isKept() {
+      return victims.isEmpty();
     }
 
     /** Whether a task is still the one that this is for, asking for the same room. */
@@ -71,8 +82,33 @@ final class Nominations {
     }
     byKey.put(
         pending.key(),
-        new Nomination(pending, known.shape(), known.node(), known.victims(), known.since()));
+        new Nomination(
+            pending, known.shape(), known.node(), known.victims(), known.since(), known.lacking()));
     return true;
+  }
+
+  /** Room is kept as before, and there is more of it. */
+  Nomination progressed(Nomination one, double lacking, long now) {
+    Nomination more =
+        new Nomination(one.pending(), one.shape(), one.node(), one.victims(), now, lacking);
+    byKey.put(one.pending().key(), more);
+    return more;
+  }
+
+  /** Where room is kept, the first ones first. */
+  List<Nomination> kept() {
+    return byKey.values().stream().filter(Nomination::isKept).toList();
+  }
+
+  /** Whether room may be kept for one more of a namespace: for one of each, and on few nodes. */
+  boolean mayKeep(String namespace, int nodes) {
+    List<Nomination> kept = kept();
+    return kept.size() < Math.max(1, nodes / NODES_PER_KEPT)
+        && kept.stream().noneMatch(one -> one.pending().key().namespace().equals(namespace));
+  }
+
+  boolean anyOn(int node) {
+    return byKey.values().stream().anyMatch(one -> one.node() == node);
   }
 
   boolean remove(PlaceKey key) {

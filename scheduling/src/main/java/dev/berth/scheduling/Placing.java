@@ -22,6 +22,7 @@ final class Placing {
     Pending pending = turn.pending();
     Choice choice = choice(turn.shape(), placed);
     standing.assumed.add(pending.key(), pending.uid(), pending.attempt(), now);
+    standing.backlog.served(pending.key());
     standing.set(
         Standing.placeOf(pending, placed.node(), turn.shape().footprint(), placed.hostPorts()));
     if (!pending.group().isEmpty()) {

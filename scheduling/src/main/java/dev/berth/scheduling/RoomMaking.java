@@ -2,10 +2,12 @@ package dev.berth.scheduling;
 
 import dev.berth.api.v1.HostPort;
 import dev.berth.scheduling.Nominations.Nomination;
+import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.Round.Eviction;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.demand.PortDemand;
+import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.preempt.Proposal;
 import dev.berth.scheduling.queue.Backlog.Turn;
@@ -23,6 +25,7 @@ final class RoomMaking {
   private final Retries retries;
   private final Placing placing;
   private final Draft draft;
+  private final RoomKeeping keeping;
   private final long now;
 
   RoomMaking(Standing standing, Retries retries, Placing placing, Draft draft, long now) {
@@ -30,6 +33,7 @@ final class RoomMaking {
     this.retries = retries;
     this.placing = placing;
     this.draft = draft;
+    this.keeping = new RoomKeeping(standing, now);
     this.now = now;
   }
 
@@ -61,13 +65,36 @@ final class RoomMaking {
         Stream.concat(proposal.victims().stream(), proposal.awaited().stream())
             .map(Place::key)
             .collect(Collectors.toSet());
-    Nomination made = new Nomination(pending, turn.shape(), proposal.node(), victims, now);
+    begin(
+        new Nomination(pending, turn.shape(), proposal.node(), victims, now, 0),
+        new Making(node, victims.size()));
+    return true;
+  }
+
+  private void begin(Nomination made, Reason reason) {
     standing.nominations.add(made);
     hold(made);
-    draft.waiting.add(new Waiting(pending, new Making(node, victims.size())));
-    standing.backlog.toldOtherwise(pending.key());
+    draft.waiting.add(new Waiting(made.pending(), reason));
+    standing.backlog.toldOtherwise(made.pending().key());
     draft.made++;
-    return true;
+  }
+
+  /** Whether what becomes free somewhere is kept for it from now on. */
+  boolean keep(Turn turn) {
+    Optional<Nomination> found = keeping.begin(turn);
+    found.ifPresent(one -> begin(one, new Keeping(standing.cluster.name(one.node()))));
+    return found.isPresent();
+  }
+
+  /** Whether it has got what was kept for somebody less important, whose turn comes again. */
+  boolean takeKept(Turn turn) {
+    Optional<Nomination> found = keeping.enoughFor(turn);
+    found.ifPresent(kept -> {
+      standing.ledger.remove(kept.pending().key());
+      draft.chosen.add(placed(turn, kept.node()));
+      giveUp(kept);
+    });
+    return found.isPresent();
   }
 
   /** Gives tasks the room that was made for them, as soon as it is there, the first ones first. */
@@ -81,12 +108,13 @@ final class RoomMaking {
   private void redeem(Nomination nomination) {
     PlaceKey key = nomination.pending().key();
     try {
-      if (nomination.shape().fits(nomination.node())) {
-        take(nomination);
-      } else if (!nomination.isOverdue(now) && isComing(nomination)) {
-        hold(nomination);
+      Nomination one = nomination.isKept() ? keeping.look(nomination) : nomination;
+      if (one.shape().fits(one.node())) {
+        take(one);
+      } else if (!one.isOverdue(now) && isComing(one)) {
+        hold(one);
       } else {
-        giveUp(nomination);
+        giveUp(one);
       }
     } catch (RuntimeException e) {
       boolean _ = standing.nominations.remove(key);
@@ -96,26 +124,33 @@ final class RoomMaking {
   }
 
   private void take(Nomination one) {
-    Turn turn = new Turn(one.pending(), one.shape());
-    draft.chosen.add(
-        placing.place(
-            turn, standing.planner.place(one.shape(), one.node(), one.pending().attempt())));
+    draft.chosen.add(placed(new Turn(one.pending(), one.shape()), one.node()));
     boolean _ = standing.nominations.remove(one.pending().key());
+  }
+
+  private Chosen placed(Turn turn, int node) {
+    return placing.place(
+        turn, standing.planner.place(turn.shape(), node, turn.pending().attempt()));
   }
 
   /** One before it may have taken what its own victims left, and have left it what others leave. */
   private boolean isComing(Nomination nomination) {
     return nomination.shape().isFeasible(nomination.node())
-        && standing.cluster.placesOn(nomination.node()).stream().anyMatch(Place::ending);
+        && (nomination.isKept()
+            || standing.cluster.placesOn(nomination.node()).stream().anyMatch(Place::ending));
   }
 
   private void giveUp(Nomination nomination) {
     PlaceKey key = nomination.pending().key();
-    standing.nominations.stuck(
-        standing.cluster.placesOn(nomination.node()).stream()
-            .filter(Place::ending)
-            .map(Place::key)
-            .toList());
+    if (nomination.isKept()) {
+      standing.backlog.keptInVain(key);
+    } else {
+      standing.nominations.stuck(
+          standing.cluster.placesOn(nomination.node()).stream()
+              .filter(Place::ending)
+              .map(Place::key)
+              .toList());
+    }
     boolean _ = standing.nominations.remove(key);
     standing.backlog.freed(nomination.node());
     standing.backlog.putBack(key);

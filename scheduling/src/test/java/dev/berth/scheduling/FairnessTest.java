@@ -256,21 +256,27 @@ final class FairnessTest {
     Recount.check(world);
   }
 
-  /** One wants mostly cpu, the other mostly memory, and of memory there is too little. */
+  /**
+   * One wants mostly cpu, the other mostly memory, and of memory there is too little. Each takes as
+   * much of that at a time: of what comes free in small pieces, who asks for large ones would get
+   * less than his share.
+   */
   @Test
   void sharesOfDifferentResourcesSettleByWeight() {
     world.queues(List.of(weighing("qa", 1), weighing("qb", 2)), "a=qa", "b=qb");
-    world.node("n1", "600", "2400Gi");
+    world.node("n1", "600", "1800Gi");
     Churn churn = new Churn(world, 3);
-    churn.supply("a", 10, "1", "1Gi", Duration.ofSeconds(40));
+    churn.supply("a", 10, "2", "4Gi", Duration.ofSeconds(40));
     churn.supply("b", 10, "500m", "4Gi", Duration.ofSeconds(60));
     churn.run(Duration.ofSeconds(100));
     churn.reset();
 
     churn.run(Duration.ofSeconds(100));
 
+    // Of a: x tasks have x/300 of the cpu. Of b: y tasks have y/450 of the memory, and x + y is
+    // 450.
     assertThat(churn.meanShare("qb") / churn.meanShare("qa")).isCloseTo(2, withPercentage(2));
-    assertThat(churn.meanShare("qb")).isCloseTo(2 / 2.25, withPercentage(2));
+    assertThat(churn.meanShare("qb")).isCloseTo(0.75, withPercentage(2));
   }
 
   @Test

@@ -86,6 +86,11 @@ public final class Preemption implements Contest {
         : Optional.empty();
   }
 
+  /** Whether a task may take what is only kept for another one, who has no place yet. */
+  public boolean outranks(Shape shape, int priority, Place kept) {
+    return claim(shape, priority).mayTake(kept);
+  }
+
   private boolean isPossible(Shape shape, Claim claim, int node) {
     if (!shape.isFeasible(node)) {
       return false;

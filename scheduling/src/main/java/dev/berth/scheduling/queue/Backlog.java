@@ -3,6 +3,7 @@ package dev.berth.scheduling.queue;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Reason;
+import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ public final class Backlog {
   private final Changes changes;
   private final Set<Lane> toTell = new LinkedHashSet<>();
   private long turns;
+  private long now;
 
   public Backlog(Planner planner, QueueTree tree, Contest contest) {
     this.entries = new Entries(planner, tree);
@@ -126,8 +128,41 @@ public final class Backlog {
 
   private void park(Lane lane, Reason reason) {
     lane.park(reason);
+    Refusal refusal = reason.refusal();
+    if (refusal != null && refusal.roomHelps() && lane.key.group().isEmpty()) {
+      lane.patience.begin(now, changes.placements());
+    }
     changes.parked(reason);
     toTell.add(lane);
+  }
+
+  /**
+   * It was taken, and there is no room for it: whether it has waited for long enough while others
+   * got places. It has to do so again after that.
+   */
+  public boolean losesPatience(PlaceKey key) {
+    Entry entry = entries.get(key);
+    if (entry == null || !entry.lane.patience.isOver(now, changes.placements())) {
+      return false;
+    }
+    entry.lane.patience.again(now, changes.placements());
+    return true;
+  }
+
+  /** Room was kept for it, and not enough came together: the next time it waits for longer. */
+  public void keptInVain(PlaceKey key) {
+    Entry entry = entries.get(key);
+    if (entry != null) {
+      entry.lane.patience.inVain(now, changes.placements());
+    }
+  }
+
+  /** It was taken, and has got a place. */
+  public void served(PlaceKey key) {
+    Entry entry = entries.get(key);
+    if (entry != null) {
+      entry.lane.patience.end();
+    }
   }
 
   /** It was taken, and nothing was decided: it is its turn again, whatever its like wait for. */
@@ -223,10 +258,11 @@ public final class Backlog {
 
   /** Wakes what time or changes can help. Called before decisions, however much has changed. */
   public void wake(long now) {
+    this.now = now;
     for (Entry entry = delays.takeDue(now); entry != null; entry = delays.takeDue(now)) {
       again(entry);
     }
-    changes.wake(entries.lanes());
+    changes.wake(entries.lanes(), now);
   }
 
   /** The tasks that have come to wait, or for something else, since this was last asked. */

@@ -22,6 +22,7 @@ final class Changes {
   private boolean isCompanySought;
   private boolean tooMany;
   private boolean tooManyContested;
+  private long placed;
 
   Changes(Contest contest) {
     this.contest = contest;
@@ -51,6 +52,12 @@ final class Changes {
   /** Somebody has got a place: those who want him near may come. */
   void placed() {
     company = isCompanySought;
+    placed++;
+  }
+
+  /** How many have got a place so far. */
+  long placements() {
+    return placed;
   }
 
   /** A lane waits for this from now on. */
@@ -63,7 +70,7 @@ final class Changes {
   }
 
   /** Wakes the parked lanes that this can help, and forgets it. */
-  void wake(Collection<Lane> lanes) {
+  void wake(Collection<Lane> lanes, long now) {
     if (!any()) {
       return;
     }
@@ -72,7 +79,7 @@ final class Changes {
     isCompanySought = false;
     for (Lane lane : lanes) {
       Reason reason = lane.parked;
-      if (reason != null && helps(lane, reason)) {
+      if (reason != null && (lane.patience.isOver(now, placed) || helps(lane, reason))) {
         lane.wake();
       } else if (reason != null) {
         parked(reason);

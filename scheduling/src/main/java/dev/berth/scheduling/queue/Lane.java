@@ -44,6 +44,8 @@ final class Lane {
 
   @Nullable Reason parked;
 
+  final Patience patience = new Patience();
+
   /** How the company was when it was parked. */
   long company;
 

@@ -1,0 +1,57 @@
+package dev.berth.scheduling.queue;
+
+import java.time.Duration;
+
+/**
+ * How long the tasks of a lane watch others get places while there is no room for themselves. Small
+ * tasks fit into what others leave and large ones don't: without an end to their patience, they
+ * would wait for as long as small ones come.
+ */
+final class Patience {
+  private static final Duration FIRST = Duration.ofSeconds(30);
+  // After each time that room was kept in vain; 16 minutes.
+  private static final int MOST_DOUBLINGS = 5;
+
+  private boolean waits;
+  private long since;
+  private long placed;
+  private int vain;
+
+  /**
+   * There is no room for them.
+   *
+   * @param placed how many tasks have got places so far, at all
+   */
+  void begin(long now, long placed) {
+    if (!waits) {
+      waits = true;
+      since = now;
+      this.placed = placed;
+    }
+  }
+
+  /** Whether they have waited for long enough while others got places. */
+  boolean isOver(long now, long placed) {
+    return waits
+        && placed > this.placed
+        && now - since >= FIRST.multipliedBy(1L << Math.min(vain, MOST_DOUBLINGS)).toNanos();
+  }
+
+  /** Something is tried for them. */
+  void again(long now, long placed) {
+    since = now;
+    this.placed = placed;
+  }
+
+  /** Room was kept for one of them, and not enough came together. */
+  void inVain(long now, long placed) {
+    vain++;
+    again(now, placed);
+  }
+
+  /** One of them has got a place. */
+  void end() {
+    waits = false;
+    vain = 0;
+  }
+}
