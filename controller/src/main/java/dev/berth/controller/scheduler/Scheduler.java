@@ -62,7 +62,6 @@ public final class Scheduler implements AutoCloseable {
   public Scheduler(
       BerthClient client, Informers informers, EventRecorder events, Timers timers, long seed) {
     this.informers = informers;
-    this.reported = timers.nanos();
     this.seen = new Seen(informers);
     this.timers = timers;
     this.binder = new Binder(client.placement());
@@ -104,6 +103,7 @@ public final class Scheduler implements AutoCloseable {
       while (!informers.awaitSynced(SYNC_WAIT)) {
         log.warn("the scheduler waits for its informers");
       }
+      reported = timers.nanos();
       while (true) {
         read(inbox.take(!canDecide()));
         scheduling.expire(timers.nanos()).forEach(this::observe);
