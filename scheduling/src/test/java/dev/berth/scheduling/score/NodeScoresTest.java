@@ -79,6 +79,14 @@ final class NodeScoresTest {
           host:5000/app:1      | host:5000/app:1             | 1024 | 10000
           app@sha256:abc       | app@sha256:abc              | 1024 | 10000
           app@sha256:abc       | app:latest                  | 1024 | 0
+          app:1@sha256:abc     | app@sha256:abc              | 1024 | 10000
+          docker.io/library/app:1 | app:1                    | 1024 | 10000
+          index.docker.io/app  | app:latest                  | 1024 | 10000
+          library/app:1        | app:1                       | 1024 | 10000
+          docker.io/me/app:1   | me/app:1                    | 1024 | 10000
+          quay.io/app:1        | app:1                       | 1024 | 0
+          quay.io/library/app  | quay.io/app:latest          | 1024 | 0
+          host:5000/app:1@sha256:abc | host:5000/app@sha256:abc | 1024 | 10000
           """)
   void nodesThatHaveTheImageGetMoreForALargerOne(String asked, String has, long size, int points) {
     NodeFacts node = NodeFacts.of(having(has, size << 20));
