@@ -162,6 +162,7 @@ public final class Scheduling {
   /** A node is gone; that helps nobody. */
   public void removeNode(String name) {
     standing.cluster.removeNode(name);
+    standing.backlog.fewerNodes();
   }
 
   public void observe(TaskGroup group) {
@@ -249,6 +250,7 @@ public final class Scheduling {
   public boolean hasWork(long now) {
     return standing.backlog.hasReady()
         || standing.backlog.hasChanges()
+        || standing.backlog.isTimeToTell(now)
         || (standing.backlog.hasDelayed() && standing.backlog.firstDelay() - now <= 0)
         || standing.nominations.anyOverdue(now)
         || standing.groups.anyOverdue(now);
@@ -257,6 +259,7 @@ public final class Scheduling {
   /** Whether something will have to be done later though nothing changes. */
   public boolean waitsForTime() {
     return standing.backlog.hasDelayed()
+        || standing.backlog.anyOutdated()
         || !standing.assumed.isEmpty()
         || !standing.nominations.isEmpty()
         || standing.groups.anyIncomplete();

@@ -235,6 +235,11 @@ public final class Backlog {
     changes.node(node);
   }
 
+  /** A node is gone; that helps nobody. */
+  public void fewerNodes() {
+    changes.fewerNodes();
+  }
+
   /** Somebody has left his place: the node has more room, and queues have less. */
   public void freed(int node) {
     changes.node(node);
@@ -331,6 +336,16 @@ public final class Backlog {
 
   public boolean hasReady() {
     return entries.tree().root().ready() > 0;
+  }
+
+  /** Whether tasks may have come to wait for something else; {@link #wake} will see to it. */
+  public boolean anyOutdated() {
+    return changes.anyOutdated();
+  }
+
+  /** Whether it is time for that. */
+  public boolean isTimeToTell(long now) {
+    return changes.isTimeToTell(now);
   }
 
   /** Whether {@link #wake} may find something to do though no time has passed. */

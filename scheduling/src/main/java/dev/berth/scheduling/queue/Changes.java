@@ -4,14 +4,20 @@ import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /** What has happened since parked lanes were last woken, and which of them it can help. */
 final class Changes {
   /** More looks than this at one go cost more than trying again. */
   private static final int MOST_LOOKS = 100_000;
+
+  // Whoever cannot be helped is told of the new state of things, but that does not hurry.
+  private static final Duration TOLD_AFTER = Duration.ofSeconds(2);
+  private static final int TOLD_AT_ONCE = 16;
 
   private final Contest contest;
   private final BitSet nodes = new BitSet();
@@ -22,6 +28,9 @@ final class Changes {
   private boolean isCompanySought;
   private boolean tooMany;
   private boolean tooManyContested;
+  private boolean fewerNodes;
+  private boolean outdated;
+  private long outdatedSince;
   private long placed;
 
   Changes(Contest contest) {
@@ -32,6 +41,11 @@ final class Changes {
   void node(int node) {
     nodes.set(node);
     contested.set(node);
+  }
+
+  /** A node is gone, which helps nobody. */
+  void fewerNodes() {
+    fewerNodes = true;
   }
 
   /** Somebody there may be pushed aside from now on. */
@@ -66,14 +80,38 @@ final class Changes {
   }
 
   boolean any() {
-    return freed || budgets || company || !contested.isEmpty();
+    return freed || budgets || company || fewerNodes || !contested.isEmpty();
+  }
+
+  /** Whether there are lanes whose reason may have changed though nothing has helped them. */
+  boolean anyOutdated() {
+    return outdated;
+  }
+
+  /** Whether it is time to look at those again. */
+  boolean isTimeToTell(long now) {
+    return outdated && now - outdatedSince >= TOLD_AFTER.toNanos();
   }
 
   /** Wakes the parked lanes that this can help, and forgets it. */
   void wake(Collection<Lane> lanes, long now) {
-    if (!any()) {
-      return;
+    if (any()) {
+      help(lanes, now);
     }
+    if (isTimeToTell(now)) {
+      tellAgain(lanes, now);
+    }
+  }
+
+  private void tellAgain(Collection<Lane> lanes, long now) {
+    List<Lane> all = lanes.stream().filter(lane -> lane.outdated).toList();
+    all.stream().limit(TOLD_AT_ONCE).forEach(Lane::wake);
+    outdated = all.size() > TOLD_AT_ONCE;
+    outdatedSince = now;
+  }
+
+  private void help(Collection<Lane> lanes, long now) {
+    boolean otherNodes = fewerNodes || !nodes.isEmpty();
     tooMany = (long) lanes.size() * nodes.cardinality() > MOST_LOOKS;
     tooManyContested = (long) lanes.size() * contested.cardinality() > MOST_LOOKS;
     isCompanySought = false;
@@ -83,6 +121,11 @@ final class Changes {
         lane.wake();
       } else if (reason != null) {
         parked(reason);
+        if (otherNodes && reason.refusal() != null) {
+          lane.outdated = true;
+          outdatedSince = outdated ? outdatedSince : now;
+          outdated = true;
+        }
       }
     }
     nodes.clear();
@@ -90,6 +133,7 @@ final class Changes {
     freed = false;
     budgets = false;
     company = false;
+    fewerNodes = false;
   }
 
   private static boolean wantsCompany(Reason reason) {

@@ -46,6 +46,9 @@ final class Lane {
 
   final Patience patience = new Patience();
 
+  /** Whether what it waits for may be something else by now, though it would not fit anywhere. */
+  boolean outdated;
+
   /** How the company was when it was parked. */
   long company;
 
@@ -75,6 +78,7 @@ final class Lane {
 
   void park(Reason reason) {
     parked = reason;
+    outdated = false;
     company = companyNow();
     if (said == null || !reason.isSaidBy(said.sentence())) {
       said = reason;
@@ -99,6 +103,7 @@ final class Lane {
 
   void wake() {
     parked = null;
+    outdated = false;
     update();
   }
 
