@@ -6,10 +6,8 @@ import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ public final class Backlog {
   private final Entries entries;
   private final Delays delays = new Delays();
   private final Changes changes;
-  private final Set<Lane> toTell = new LinkedHashSet<>();
+  private final Telling telling = new Telling();
   private long turns;
   private long now;
 
@@ -65,7 +63,7 @@ public final class Backlog {
       wakeGroup(GroupKey.of(pending));
     }
     if (entry.lane.parked != null) {
-      toTell.add(entry.lane);
+      telling.about(entry.lane);
     }
     return entry;
   }
@@ -133,7 +131,7 @@ public final class Backlog {
       lane.patience.begin(now, changes.placements());
     }
     changes.parked(reason);
-    toTell.add(lane);
+    telling.about(lane);
   }
 
   /**
@@ -272,19 +270,7 @@ public final class Backlog {
 
   /** The tasks that have come to wait, or for something else, since this was last asked. */
   public List<Waiting> tellWaiting() {
-    List<Waiting> all = new ArrayList<>();
-    for (Lane lane : toTell) {
-      if (lane.parked != null) {
-        for (Entry entry : lane.entries.values()) {
-          if (entry.told != lane.sayings) {
-            entry.told = lane.sayings;
-            all.add(new Waiting(entry.pending, lane.parked));
-          }
-        }
-      }
-    }
-    toTell.clear();
-    return all;
+    return telling.tell();
   }
 
   /** Queues or namespaces have changed: everybody is sorted in anew, and tries again. */
