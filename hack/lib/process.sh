@@ -17,8 +17,12 @@ running() {
   [ -f "$RUN/$1.pid" ] && [ -f "$RUN/$1.process" ] || return 1
   PID=$(cat "$RUN/$1.pid")
   { read -r began && read -r marker; } <"$RUN/$1.process" || return 1
-  [ "$(started_at "$PID")" = "$began" ] && tr '\0' ' ' <"/proc/$PID/cmdline" | grep -qF -- "$marker"
+  [ "$(started_at "$PID")" = "$began" ] && has_marker "$marker"
 }
+
+# has_marker MARKER: whether the process PID was started with it. No pipe: one whose reader has seen
+# enough would count as failed.
+has_marker() { grep -qzF -- "$1" "/proc/$PID/cmdline" 2>/dev/null; }
 
 # names PATTERN: our processes that have a pid file, whether they run or not.
 names() {
@@ -64,6 +68,8 @@ launch() {
   [ ! -f "$LOGS/$name.log" ] || mv "$LOGS/$name.log" "$LOGS/$name.log.1"
   setsid "$@" >"$LOGS/$name.log" 2>&1 </dev/null &
   PID=$!
+  # Until then it is a copy of this script, which nobody would recognise; one that ended has none.
+  until has_marker "$marker" || ! grep -qz . "/proc/$PID/cmdline" 2>/dev/null; do sleep 0.01; done
   printf '%s\n%s\n' "$(started_at "$PID")" "$marker" >"$RUN/$name.process"
   printf '%s\n' "$PID" >"$RUN/$name.pid"
 }
