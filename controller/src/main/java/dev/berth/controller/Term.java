@@ -2,7 +2,6 @@ package dev.berth.controller;
 
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.v1.Node;
-import dev.berth.api.v1.Task;
 import dev.berth.client.BerthClient;
 import dev.berth.client.event.EventWriter;
 import dev.berth.client.informer.InformerOptions;
@@ -12,6 +11,7 @@ import dev.berth.controller.budget.BudgetCount;
 import dev.berth.controller.cache.Projections;
 import dev.berth.controller.events.EventExpiry;
 import dev.berth.controller.garbage.Garbage;
+import dev.berth.controller.group.GroupCount;
 import dev.berth.controller.namespace.NamespaceContent;
 import dev.berth.controller.nodelife.NodeLife;
 import dev.berth.controller.quota.QuotaCount;
@@ -29,6 +29,7 @@ final class Term implements AutoCloseable {
   private final NodeLife nodeLife;
   private final TaintEviction taints;
   private final BudgetCount budgets;
+  private final GroupCount groups;
   private final Garbage garbage;
   private final NamespaceContent namespaceContent;
   private final QuotaCount quotaCount;
@@ -39,7 +40,7 @@ final class Term implements AutoCloseable {
     this.events = new EventWriter(client, "berth-controller", identity, timers);
     this.informers = new Informers(client, timers);
     Projections kept = new Projections();
-    informers.share(Kinds.TASK, InformerOptions.<Task>all().keeping(kept.tasks()));
+    informers.share(Kinds.TASK, GroupCount.taskOptions().keeping(kept.tasks()));
     informers.share(Kinds.BINDING, NodeLife.bindingOptions().keeping(kept.bindings()));
     informers.share(Kinds.NODE, InformerOptions.<Node>all().keeping(kept.nodes()));
     kept.shareOwned(informers);
@@ -47,6 +48,7 @@ final class Term implements AutoCloseable {
     this.nodeLife = new NodeLife(client, informers, events, timers, config.nodeLife());
     this.taints = new TaintEviction(client, informers, events, timers);
     this.budgets = new BudgetCount(client, informers, timers);
+    this.groups = new GroupCount(client, informers, timers);
     this.garbage = new Garbage(client, informers, timers);
     this.namespaceContent = new NamespaceContent(client, informers, timers);
     this.quotaCount = new QuotaCount(client, informers, timers);
@@ -63,6 +65,7 @@ final class Term implements AutoCloseable {
     scheduler.start(died);
     taints.start();
     budgets.start();
+    groups.start();
     garbage.start();
     namespaceContent.start();
     quotaCount.start();
@@ -75,6 +78,7 @@ final class Term implements AutoCloseable {
     quotaCount.close();
     namespaceContent.close();
     garbage.close();
+    groups.close();
     budgets.close();
     taints.close();
     scheduler.close();
