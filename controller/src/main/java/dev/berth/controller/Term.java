@@ -17,15 +17,16 @@ import dev.berth.controller.nodelife.NodeLife;
 import dev.berth.controller.quota.QuotaCount;
 import dev.berth.controller.scheduler.Scheduler;
 import dev.berth.controller.taint.TaintEviction;
+import java.util.Optional;
 
 /**
  * What runs while this process leads, in the order of the data's flow. A new controller is a field,
  * a line in the constructor, and one each in start and close.
  */
-final class Term implements AutoCloseable {
+final class Term implements Terms.Work {
   private final EventWriter events;
   private final Informers informers;
-  private final Scheduler scheduler;
+  private final Optional<Scheduler> scheduler;
   private final NodeLife nodeLife;
   private final TaintEviction taints;
   private final BudgetCount budgets;
@@ -44,7 +45,11 @@ final class Term implements AutoCloseable {
     informers.share(Kinds.BINDING, NodeLife.bindingOptions().keeping(kept.bindings()));
     informers.share(Kinds.NODE, InformerOptions.<Node>all().keeping(kept.nodes()));
     kept.shareOwned(informers);
-    this.scheduler = new Scheduler(client, informers, events, timers, identity.hashCode());
+    // Several schedulers have Leases and caches of their own: see Shards.
+    this.scheduler =
+        config.schedulerShards() > 1
+            ? Optional.empty()
+            : Optional.of(new Scheduler(client, informers, events, timers, identity.hashCode()));
     this.nodeLife = new NodeLife(client, informers, events, timers, config.nodeLife());
     this.taints = new TaintEviction(client, informers, events, timers);
     this.budgets = new BudgetCount(client, informers, timers);
@@ -55,14 +60,12 @@ final class Term implements AutoCloseable {
     this.eventExpiry = new EventExpiry(client, timers, config.eventTtl());
   }
 
-  /**
-   * @param died called when one of them can go on no more; must not block
-   */
-  void start(Runnable died) {
+  @Override
+  public void start(Runnable died) {
     events.start();
     informers.start();
     nodeLife.start(died);
-    scheduler.start(died);
+    scheduler.ifPresent(one -> one.start(died));
     taints.start();
     budgets.start();
     groups.start();
@@ -81,7 +84,7 @@ final class Term implements AutoCloseable {
     groups.close();
     budgets.close();
     taints.close();
-    scheduler.close();
+    scheduler.ifPresent(Scheduler::close);
     nodeLife.close();
     informers.close();
     events.close();
