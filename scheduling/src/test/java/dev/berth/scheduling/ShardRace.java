@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -124,7 +125,7 @@ final class ShardRace {
 
   private void bind(PlaceKey key, Chosen chosen) {
     Set<PlaceKey> there = running.computeIfAbsent(chosen.node(), _ -> new HashSet<>());
-    Task task = tasks.get(key);
+    Task task = Objects.requireNonNull(tasks.get(key));
     if (there.size() < FIT) {
       there.add(key);
       Binding.Builder binding =
