@@ -2,6 +2,7 @@ package dev.berth.controller;
 
 import dev.berth.client.leader.LeaderConfig;
 import dev.berth.controller.nodelife.NodeLifeConfig;
+import dev.berth.scheduling.queue.Shard;
 import java.time.Duration;
 
 /**
@@ -10,8 +11,11 @@ import java.time.Duration;
  * @param leader the Lease that decides which process works
  * @param nodeLife how patient to be with silent nodes
  * @param eventTtl how long Events are kept after they last happened
+ * @param schedulerShards how many schedulers share the queues, the same in all processes; 1 to
+ *     {@link Shard#MOST}
  */
-public record ControllersConfig(LeaderConfig leader, NodeLifeConfig nodeLife, Duration eventTtl) {
+public record ControllersConfig(
+    LeaderConfig leader, NodeLifeConfig nodeLife, Duration eventTtl, int schedulerShards) {
   public static final Duration DEFAULT_EVENT_TTL = Duration.ofHours(1);
 
   /** The Lease's namespace and name. */
@@ -23,6 +27,10 @@ public record ControllersConfig(LeaderConfig leader, NodeLifeConfig nodeLife, Du
     if (eventTtl.isNegative() || eventTtl.isZero()) {
       throw new IllegalArgumentException("eventTtl must be positive: " + eventTtl);
     }
+    if (schedulerShards < 1 || schedulerShards > Shard.MOST) {
+      throw new IllegalArgumentException(
+          "schedulerShards must be from 1 to %d: %d".formatted(Shard.MOST, schedulerShards));
+    }
   }
 
   /**
@@ -32,18 +40,39 @@ public record ControllersConfig(LeaderConfig leader, NodeLifeConfig nodeLife, Du
    */
   public static ControllersConfig of(String identity) {
     return new ControllersConfig(
-        LeaderConfig.of(NAMESPACE, NAME, identity), NodeLifeConfig.defaults(), DEFAULT_EVENT_TTL);
+        LeaderConfig.of(NAMESPACE, NAME, identity),
+        NodeLifeConfig.defaults(),
+        DEFAULT_EVENT_TTL,
+        1);
   }
 
   public ControllersConfig withLeader(LeaderConfig other) {
-    return new ControllersConfig(other, nodeLife, eventTtl);
+    return new ControllersConfig(other, nodeLife, eventTtl, schedulerShards);
   }
 
   public ControllersConfig withNodeLife(NodeLifeConfig other) {
-    return new ControllersConfig(leader, other, eventTtl);
+    return new ControllersConfig(leader, other, eventTtl, schedulerShards);
   }
 
   public ControllersConfig withEventTtl(Duration other) {
-    return new ControllersConfig(leader, nodeLife, other);
+    return new ControllersConfig(leader, nodeLife, other, schedulerShards);
+  }
+
+  public ControllersConfig withSchedulerShards(int other) {
+    return new ControllersConfig(leader, nodeLife, eventTtl, other);
+  }
+
+  /**
+   * The Lease of one of the schedulers. Its name says how many there are: while processes with
+   * another number still run, each number has all of its own.
+   */
+  LeaderConfig shardLeader(Shard shard) {
+    return new LeaderConfig(
+        leader.namespace(),
+        "%s-shard-%d-of-%d".formatted(leader.name(), shard.number(), shard.of()),
+        leader.identity(),
+        leader.lease(),
+        leader.renewDeadline(),
+        leader.retry());
   }
 }

@@ -6,6 +6,7 @@ import dev.berth.client.BerthClient;
 import dev.berth.client.ClientConfig;
 import dev.berth.client.Clients;
 import dev.berth.controller.nodelife.NodeLifeConfig;
+import dev.berth.scheduling.queue.Shard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -81,6 +82,15 @@ public final class Main implements Callable<Integer> {
       description = "How long Events are kept (BERTH_EVENT_TTL).")
   private Duration eventTtl;
 
+  @Option(
+      names = "--scheduler-shards",
+      paramLabel = "N",
+      defaultValue = "${env:BERTH_SCHEDULER_SHARDS:-1}",
+      description =
+          "How many schedulers share the queues, the same in all controllers; each is led by one"
+              + " of them (BERTH_SCHEDULER_SHARDS).")
+  private int schedulerShards;
+
   private Main() {}
 
   /** Runs until it is told to end. Exit codes: 0 ended, 1 failed, 2 bad usage. */
@@ -97,10 +107,17 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (schedulerShards < 1 || schedulerShards > Shard.MOST) {
+      throw new FailureException(
+          new Failure.BadRequest(
+              "--scheduler-shards must be from 1 to %d: %d"
+                  .formatted(Shard.MOST, schedulerShards)));
+    }
     ControllersConfig config =
         ControllersConfig.of(identity == null || identity.isEmpty() ? ownName() : identity)
             .withNodeLife(NodeLifeConfig.defaults().withGrace(nodeGrace))
-            .withEventTtl(eventTtl);
+            .withEventTtl(eventTtl)
+            .withSchedulerShards(schedulerShards);
     Logger log = LoggerFactory.getLogger(Main.class);
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);

@@ -180,8 +180,13 @@ final class Deciding {
     turns.forEach(one -> standing.backlog.park(one.pending().key(), reason));
   }
 
+  /** Whether a group of ours waits: about those of others, others decide. */
+  private boolean waits(GroupKey group) {
+    return standing.ledger.tree().of(group.namespace()).isOurs() && standing.backlog.waits(group);
+  }
+
   private void giveUpGroups() {
-    for (PlaceKey key : standing.groups.overdue(now, standing.backlog::waits)) {
+    for (PlaceKey key : standing.groups.overdue(now, this::waits)) {
       Place place = standing.cluster.place(key);
       if (place != null && !place.ending() && !standing.assumed.has(key)) {
         draft.evictions.add(

@@ -17,6 +17,7 @@ import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Pending;
 import dev.berth.scheduling.queue.QueueFacts;
 import dev.berth.scheduling.queue.QueueTree;
+import dev.berth.scheduling.queue.Shard;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +40,17 @@ public final class Scheduling {
    * @param seed chooses between what is equally good; another one for each scheduler
    */
   public Scheduling(long seed) {
-    this(seed, Sampling.standard(), StrategyType.STRATEGY_TYPE_SPREAD);
+    this(seed, Shard.WHOLE);
+  }
+
+  /**
+   * One of several schedulers that share the queues. It is told everything, as if it were alone,
+   * and decides about the tasks of its own part.
+   *
+   * @param seed chooses between what is equally good; another one for each scheduler
+   */
+  public Scheduling(long seed, Shard shard) {
+    this(seed, Sampling.standard(), StrategyType.STRATEGY_TYPE_SPREAD, shard);
   }
 
   /**
@@ -48,7 +59,11 @@ public final class Scheduling {
    * @param byDefault the strategy of tasks that do not say, in queues that do not either
    */
   public Scheduling(long seed, Sampling sampling, StrategyType byDefault) {
-    this.standing = new Standing(seed, sampling, byDefault);
+    this(seed, sampling, byDefault, Shard.WHOLE);
+  }
+
+  private Scheduling(long seed, Sampling sampling, StrategyType byDefault, Shard shard) {
+    this.standing = new Standing(seed, sampling, byDefault, shard);
     this.retries = new Retries(standing.backlog);
   }
 
@@ -194,7 +209,8 @@ public final class Scheduling {
    * @param queueOfNamespace only the namespaces that say
    */
   public void use(Collection<QueueFacts> queues, Map<String, String> queueOfNamespace) {
-    QueueTree tree = new QueueTree(standing.cluster.capacity(), queues, queueOfNamespace);
+    QueueTree tree =
+        new QueueTree(standing.cluster.capacity(), standing.shard, queues, queueOfNamespace);
     standing.ledger.use(tree);
     standing.backlog.use(tree);
     for (Pending pending : standing.backlog.all()) {
@@ -265,7 +281,7 @@ public final class Scheduling {
         || standing.groups.anyIncomplete();
   }
 
-  /** How many tasks want a place, those with an assumed one included. */
+  /** How many tasks want a place, those with an assumed one and those of others included. */
   public int pending() {
     return standing.backlog.size();
   }

@@ -14,12 +14,14 @@ import dev.berth.scheduling.queue.Backlog;
 import dev.berth.scheduling.queue.Ledger;
 import dev.berth.scheduling.queue.Pending;
 import dev.berth.scheduling.queue.QueueTree;
+import dev.berth.scheduling.queue.Shard;
 import java.util.List;
 import java.util.Map;
 
 /** How things stand: who has what, who waits, and what was decided and is not confirmed yet. */
 final class Standing {
   final Cluster cluster = new Cluster();
+  final Shard shard;
   final Planner planner;
   final Ledger ledger;
   final Backlog backlog;
@@ -29,8 +31,9 @@ final class Standing {
   final Nominations nominations;
   final Assumed assumed = new Assumed();
 
-  Standing(long seed, Sampling sampling, StrategyType byDefault) {
-    QueueTree tree = new QueueTree(cluster.capacity(), List.of(), Map.of());
+  Standing(long seed, Sampling sampling, StrategyType byDefault, Shard shard) {
+    this.shard = shard;
+    QueueTree tree = new QueueTree(cluster.capacity(), shard, List.of(), Map.of());
     this.planner = new Planner(cluster, byDefault, sampling, seed);
     this.ledger = new Ledger(cluster, tree);
     this.preemption = new Preemption(ledger, budgets);

@@ -17,6 +17,7 @@ import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.queue.Backlog.Waiting;
 import dev.berth.scheduling.queue.QueueFacts;
+import dev.berth.scheduling.queue.Shard;
 import dev.berth.scheduling.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,11 @@ public final class World {
   }
 
   World(long seed) {
-    this.scheduling = new Scheduling(seed);
+    this(seed, Shard.WHOLE);
+  }
+
+  World(long seed, Shard shard) {
+    this.scheduling = new Scheduling(seed, shard);
   }
 
   // What is so.
@@ -79,7 +84,12 @@ public final class World {
   }
 
   void group(String name, int needed, Duration timeout) {
-    TaskGroup.Builder group = TaskGroup.newBuilder().setMetadata(meta(name));
+    groupIn("default", name, needed, timeout);
+  }
+
+  void groupIn(String namespace, String name, int needed, Duration timeout) {
+    TaskGroup.Builder group = TaskGroup.newBuilder();
+    group.getMetadataBuilder().setNamespace(namespace).setName(name);
     group.getSpecBuilder().setMinMembers(needed).setTimeoutSeconds((int) timeout.toSeconds());
     scheduling.observe(group.build());
   }

@@ -31,14 +31,17 @@ final class LeaseRecord {
         .build();
   }
 
-  /** Taken over or renewed: the time of acquisition and the count move only with the holder. */
+  /**
+   * Taken over or renewed: the time of acquisition and the count move only with the holder, and who
+   * asked the holder before for it has to ask again.
+   */
   static Lease taken(Lease lease, LeaderConfig config, Instant now) {
     LeaseSpec before = lease.getSpec();
     LeaseSpec.Builder after = held(before, config, now);
     if (before.getHolderIdentity().equals(config.identity())) {
       after.setAcquireTime(before.getAcquireTime());
     } else {
-      after.setLeaseTransitions(before.getLeaseTransitions() + 1);
+      after.setLeaseTransitions(before.getLeaseTransitions() + 1).clearPreferredHolder();
     }
     return lease.toBuilder().setSpec(after).build();
   }

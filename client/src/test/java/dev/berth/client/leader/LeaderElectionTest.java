@@ -135,6 +135,26 @@ class LeaderElectionTest {
   }
 
   @Test
+  void whoHasAskedAHolderForItHasToAskTheNextOne() {
+    Lease asked = lease();
+    var _ =
+        one.client
+            .objects(Kinds.LEASE)
+            .update(
+                asked.toBuilder()
+                    .setSpec(asked.getSpec().toBuilder().setPreferredHolder("three"))
+                    .build());
+    together(Duration.ofSeconds(3));
+    assertThat(lease().getSpec().getPreferredHolder()).as("kept by renewals").isEqualTo("three");
+
+    one.election.close();
+    two.timers.advance(Duration.ofSeconds(2));
+
+    assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("two");
+    assertThat(lease().getSpec().getPreferredHolder()).isEmpty();
+  }
+
+  @Test
   void closingStopsThenReleasesSoThatAnotherStartsAtOnce() {
     one.election.close();
     two.timers.advance(Duration.ofSeconds(2));

@@ -13,6 +13,8 @@
  *       everything.
  *   <li>Node life, of a Task: uid, deletion, phase, {@code onNodeLost}; of a Binding: whose place
  *       it is and where; of a Node: connections, conditions, taints, machine id.
+ *   <li>Groups, of a Task: its group, uid, phase, and why it waits; of a Binding: whose place it
+ *       is.
  *   <li>Garbage, of every kind: uid, version, owners, finalizers, deletion.
  *   <li>Events name an object by namespace, name and uid.
  * </ul>

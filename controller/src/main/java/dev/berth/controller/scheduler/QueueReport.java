@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the statuses of Queues. The scheduler's thread looks at what each has, seldom; a thread of
- * this one's own writes those that say otherwise.
+ * Keeps the statuses of the Queues that we decide about. The scheduler's thread looks at what each
+ * has, seldom; a thread of this one's own writes those that say otherwise.
  */
 final class QueueReport implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(QueueReport.class);
@@ -51,7 +51,7 @@ final class QueueReport implements AutoCloseable {
     for (Queue queue : queues.cache().list()) {
       String name = queue.getMetadata().getName();
       QueueNode node = scheduling.queues().queue(name);
-      if (node != null) {
+      if (node != null && node.isOurs()) {
         QueueStatus now =
             QueueStatuses.of(
                 node, scheduling.cluster().capacity(), queue.getStatus(), clock.instant());

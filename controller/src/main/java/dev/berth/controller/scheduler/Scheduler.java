@@ -12,6 +12,7 @@ import dev.berth.scheduling.Scheduling;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.queue.Backlog.Waiting;
 import dev.berth.scheduling.queue.Pending;
+import dev.berth.scheduling.queue.Shard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * threads that wait for binds only put names into its {@link Inbox}. Several batches of binds are
  * on their way at a time, and while none can be sent, what becomes pending gathers to larger ones.
  *
- * <p>Safe to run twice: what two of them bind is decided by the API server.
+ * <p>Safe to run twice: what two of them bind is decided by the API server. Several that share the
+ * queues see everything and place the tasks of their own part.
  */
 public final class Scheduler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
@@ -61,6 +63,21 @@ public final class Scheduler implements AutoCloseable {
    */
   public Scheduler(
       BerthClient client, Informers informers, EventRecorder events, Timers timers, long seed) {
+    this(client, informers, events, timers, seed, Shard.WHOLE);
+  }
+
+  /**
+   * @param informers whose objects are shared; started by their owner
+   * @param seed any number, another one for each scheduler
+   * @param shard the queues whose tasks it places
+   */
+  public Scheduler(
+      BerthClient client,
+      Informers informers,
+      EventRecorder events,
+      Timers timers,
+      long seed,
+      Shard shard) {
     this.informers = informers;
     this.seen = new Seen(informers);
     this.timers = timers;
@@ -68,7 +85,7 @@ public final class Scheduler implements AutoCloseable {
     this.evictor = new Evictor(client.placement());
     this.reporter = new Reporter(client, events, timers);
     this.queueReport = new QueueReport(client, informers, timers);
-    this.scheduling = new Scheduling(seed);
+    this.scheduling = new Scheduling(seed, shard);
   }
 
   /** Begins as soon as the informers are synced. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * together: what the first of them does not find, the others would not.
  *
  * <p>Invariant: it is among its user's ready ones, under its first turn, exactly when it has an
- * entry and is parked for nothing.
+ * entry, is parked for nothing, and is ours to decide about.
  */
 final class Lane {
   /**
@@ -108,7 +108,7 @@ final class Lane {
   }
 
   private void update() {
-    boolean now = parked == null && !entries.isEmpty();
+    boolean now = parked == null && !entries.isEmpty() && user.queue.isOurs();
     long turn = now ? entries.firstKey() : 0;
     if (ready == now && (!now || turn == readyTurn)) {
       return;

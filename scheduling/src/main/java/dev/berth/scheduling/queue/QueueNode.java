@@ -12,6 +12,7 @@ public final class QueueNode {
   private final QueueFacts facts;
   private final @Nullable QueueNode parent;
   private final Capacity capacity;
+  private final boolean ours;
   private final List<QueueNode> parts = new ArrayList<>();
   private final Usage used;
   private final Usage ending;
@@ -25,10 +26,14 @@ public final class QueueNode {
 
   private int ready;
 
-  QueueNode(QueueFacts facts, @Nullable QueueNode parent, Capacity capacity) {
+  /**
+   * @param ours whether we decide about its tasks, or another scheduler does
+   */
+  QueueNode(QueueFacts facts, @Nullable QueueNode parent, Capacity capacity, boolean ours) {
     this.facts = facts;
     this.parent = parent;
     this.capacity = capacity;
+    this.ours = ours;
     this.used = new Usage(capacity);
     this.ending = new Usage(capacity);
     this.wanted = new Usage(capacity);
@@ -55,6 +60,14 @@ public final class QueueNode {
 
   public List<QueueNode> parts() {
     return parts;
+  }
+
+  /**
+   * Whether we decide about its tasks. What those of others have and want counts all the same, so
+   * that shares and guarantees are those of the whole cluster.
+   */
+  public boolean isOurs() {
+    return ours;
   }
 
   /** What its tasks with a place have. */

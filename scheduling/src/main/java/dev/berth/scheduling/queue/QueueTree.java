@@ -24,6 +24,7 @@ public final class QueueTree {
   private static final String ROOT = "";
 
   private final Capacity capacity;
+  private final Shard shard;
   private final Map<String, String> queueOfNamespace;
   private final Map<String, QueueNode> queues = new LinkedHashMap<>();
   private final Map<String, User> users = new HashMap<>();
@@ -34,9 +35,22 @@ public final class QueueTree {
    */
   public QueueTree(
       Capacity capacity, Collection<QueueFacts> facts, Map<String, String> queueOfNamespace) {
+    this(capacity, Shard.WHOLE, facts, queueOfNamespace);
+  }
+
+  /**
+   * @param shard whose tasks get their turns; those of other queues are only counted
+   * @param queueOfNamespace what each namespace's label says; those without are not in it
+   */
+  public QueueTree(
+      Capacity capacity,
+      Shard shard,
+      Collection<QueueFacts> facts,
+      Map<String, String> queueOfNamespace) {
     this.capacity = capacity;
+    this.shard = shard;
     this.queueOfNamespace = Map.copyOf(queueOfNamespace);
-    this.root = new QueueNode(QueueFacts.plain(ROOT), null, capacity);
+    this.root = new QueueNode(QueueFacts.plain(ROOT), null, capacity, true);
     Map<String, QueueFacts> byName = new TreeMap<>();
     facts.forEach(one -> byName.put(one.name(), one));
     byName.putIfAbsent(QueueFacts.DEFAULT, QueueFacts.plain(QueueFacts.DEFAULT));
@@ -52,9 +66,15 @@ public final class QueueTree {
     }
     QueueFacts parent = byName.get(one.parent());
     QueueNode above = parent == null || isCircle(one, byName) ? root : add(parent, byName);
-    QueueNode made = new QueueNode(one, above, capacity);
+    QueueNode made = under(above, one);
     queues.put(one.name(), made);
     return made;
+  }
+
+  /** A queue at the top is told by its name, and its parts are where it is. */
+  private QueueNode under(QueueNode above, QueueFacts one) {
+    boolean ours = above.parent() == null ? shard.has(one.name()) : above.isOurs();
+    return new QueueNode(one, above, capacity, ours);
   }
 
   /** Whether a queue is a part of itself. */
@@ -103,7 +123,7 @@ public final class QueueTree {
           QueueNode own =
               queue != null && queue.parts().isEmpty()
                   ? queue
-                  : new QueueNode(QueueFacts.plain("?" + namespace), root, capacity);
+                  : under(root, QueueFacts.plain("?" + namespace));
           return new User(namespace, own, new Usage(capacity));
         });
   }

@@ -1,0 +1,118 @@
+package dev.berth.scheduling.rebalance;
+
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.DisruptionBudget;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.scheduling.Tasks;
+import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.rebalance.RebalancePlan.Mark;
+import dev.berth.scheduling.rebalance.RebalancePlan.Move;
+import dev.berth.scheduling.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** A cluster on which plans are made and carried out. Its nodes have ten cores each. */
+final class Town {
+  static final int CORES = 10;
+
+  final Map<String, Node> nodes = new TreeMap<>();
+  final Map<PlaceKey, Task> tasks = new LinkedHashMap<>();
+  final Map<PlaceKey, Binding> bindings = new HashMap<>();
+  final List<DisruptionBudget> budgets = new ArrayList<>();
+  Map<String, Mark> marks = Map.of();
+  Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  Town nodes(int count) {
+    for (int i = 1; i <= count; i++) {
+      node(Samples.node("n" + i, Integer.toString(CORES), "64Gi"));
+    }
+    return this;
+  }
+
+  Town node(Node node) {
+    nodes.put(node.getMetadata().getName(), node);
+    return this;
+  }
+
+  /** Runs there, and has done so for long. */
+  Town running(Task task, String node) {
+    PlaceKey key = Tasks.key(task);
+    tasks.put(key, Samples.inPhase(task, TaskPhase.TASK_PHASE_RUNNING));
+    bindings.put(key, Samples.binding(task, node, List.of()));
+    return this;
+  }
+
+  /** So many tasks of one core. */
+  Town running(String name, int count, String node) {
+    for (int i = 0; i < count; i++) {
+      running(Samples.task(name + i, "1", "1Gi"), node);
+    }
+    return this;
+  }
+
+  Town pending(Task task) {
+    tasks.put(Tasks.key(task), task);
+    return this;
+  }
+
+  Town budget(String label, String value, int allowed) {
+    DisruptionBudget.Builder budget = DisruptionBudget.newBuilder();
+    budget.getMetadataBuilder().setNamespace("default").setName("budget-" + budgets.size());
+    budget.getSpecBuilder().getSelectorBuilder().putMatchLabels(label, value);
+    budget.getStatusBuilder().setDisruptionsAllowed(allowed);
+    budgets.add(budget.build());
+    return this;
+  }
+
+  RebalancePlan plan(Rules rules) {
+    RebalancePlan plan = Rebalancing.plan(picture(), marks, rules, now);
+    marks = plan.marks();
+    return plan;
+  }
+
+  Picture picture() {
+    return new Picture(List.copyOf(nodes.values()), tasks, bindings, budgets, List.of(), Map.of());
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Every move ends where it was said that it would. */
+  void carryOut(RebalancePlan plan) {
+    for (Move move : plan.moves()) {
+      PlaceKey key =
+          new PlaceKey(
+              move.binding().getMetadata().getNamespace(), move.binding().getMetadata().getName());
+      bindings.put(
+          key, Samples.binding(Objects.requireNonNull(tasks.get(key)), move.to(), List.of()));
+    }
+  }
+
+  /** How many cores of a node are requested. */
+  int cores(String node) {
+    return (int)
+        bindings.values().stream().filter(one -> one.getSpec().getNode().equals(node)).count();
+  }
+
+  /** "task: from -> to" */
+  static List<String> text(RebalancePlan plan) {
+    return plan.moves().stream()
+        .map(move ->
+            "%s: %s -> %s"
+                .formatted(
+                    move.binding().getMetadata().getName(),
+                    move.binding().getSpec().getNode(),
+                    move.to()))
+        .toList();
+  }
+}
