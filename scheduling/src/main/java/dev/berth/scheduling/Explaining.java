@@ -40,8 +40,7 @@ final class Explaining {
     QueueTree tree = standing.ledger.tree();
     String namespace = pending.key().namespace();
     Optional<Reason> withheld =
-        tree.misplaced(namespace)
-            .or(() -> tree.withheld(namespace, shape.footprint().needs()));
+        tree.misplaced(namespace).or(() -> tree.withheld(namespace, shape.footprint().needs()));
     boolean contends =
         withheld.isEmpty()
             && pending.mayPreempt()

@@ -63,9 +63,7 @@ class ExplainTest {
     world.node(
         Samples.with(
             node("b", "4", "4Gi"),
-            spec ->
-                spec.addTaints(
-                    Samples.taint("gpu", TaintEffect.TAINT_EFFECT_NO_SCHEDULE))));
+            spec -> spec.addTaints(Samples.taint("gpu", TaintEffect.TAINT_EFFECT_NO_SCHEDULE))));
     world.node("c", "4", "4Gi");
     world.bound(task("other", "3", "1Gi"), "c");
 

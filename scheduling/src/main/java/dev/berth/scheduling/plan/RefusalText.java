@@ -51,19 +51,13 @@ final class RefusalText {
           (one ? "does" : "do") + " not have label " + it.key() + "=" + it.wanted();
       case Veto.AffinityDiffers _ ->
           (one ? "does" : "do") + " not match the required node affinity";
-      case Veto.ConstraintDiffers it ->
-          (one ? "does" : "do") + " not satisfy " + it.constraint();
+      case Veto.ConstraintDiffers it -> (one ? "does" : "do") + " not satisfy " + it.constraint();
       case Veto.NoTopology it -> (one ? "does" : "do") + " not have label " + it.key();
-      case Veto.Crowded it ->
-          (one ? "has" : "have") + " too many of its like (" + it.rule() + ")";
+      case Veto.Crowded it -> (one ? "has" : "have") + " too many of its like (" + it.rule() + ")";
       case Veto.Lonely it ->
-          (one ? "has" : "have")
-              + " none of the tasks that it wants near, by "
-              + it.topologyKey();
+          (one ? "has" : "have") + " none of the tasks that it wants near, by " + it.topologyKey();
       case Veto.Averse it ->
-          (one ? "has" : "have")
-              + " tasks that it must keep apart from, by "
-              + it.topologyKey();
+          (one ? "has" : "have") + " tasks that it must keep apart from, by " + it.topologyKey();
       case Veto.Tainted it ->
           (one ? "has" : "have")
               + " taint "

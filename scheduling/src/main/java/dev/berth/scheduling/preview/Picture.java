@@ -146,8 +146,8 @@ public final class Picture {
     tasks.entrySet().stream()
         .filter(one -> !bindings.containsKey(one.getKey()))
         .sorted(
-            Comparator.comparingLong(one ->
-                one.getValue().getMetadata().getCreationTimestamp().getSeconds()))
+            Comparator.comparingLong(
+                one -> one.getValue().getMetadata().getCreationTimestamp().getSeconds()))
         .forEach(one -> scheduling.observe(one.getKey(), one.getValue(), null));
     return scheduling;
   }

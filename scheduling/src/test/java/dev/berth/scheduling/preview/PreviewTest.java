@@ -46,7 +46,8 @@ class PreviewTest {
     picture.put(
         binding.toBuilder()
             .setMetadata(
-                binding.getMetadata().toBuilder().setDeletionTimestamp(Time.newBuilder().setSeconds(1)))
+                binding.getMetadata().toBuilder()
+                    .setDeletionTimestamp(Time.newBuilder().setSeconds(1)))
             .build());
   }
 
@@ -218,7 +219,9 @@ class PreviewTest {
     refused =
         refused.toBuilder()
             .setStatus(
-                TaskStatus.newBuilder().setAttempt(1).addAttempts(Attempt.newBuilder().setNode("n1")))
+                TaskStatus.newBuilder()
+                    .setAttempt(1)
+                    .addAttempts(Attempt.newBuilder().setNode("n1")))
             .build();
     picture.put(node("n1", "2", "4Gi"));
     picture.put(refused);
