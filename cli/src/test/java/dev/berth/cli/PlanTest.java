@@ -138,11 +138,16 @@ class PlanTest {
           weight: 2
           maximum: {cpu: "4"}
         """;
-    shell.typing(queue + "---\n" + task("a", "1", "nodeSelector: {disk: ssd}")).run("apply", "-f", "-");
+    shell
+        .typing(queue + "---\n" + task("a", "1", "nodeSelector: {disk: ssd}"))
+        .run("apply", "-f", "-");
 
     Shell.Done done =
         plan(
-            queue.replace("gold", "iron").replace("weight: 2", "weight: 3").replace("maximum: {cpu: \"4\"}", "guaranteed: {cpu: \"1\"}")
+            queue
+                    .replace("gold", "iron")
+                    .replace("weight: 2", "weight: 3")
+                    .replace("maximum: {cpu: \"4\"}", "guaranteed: {cpu: \"1\"}")
                 + "---\n"
                 + task("a", "1", "tolerations: [{key: gpu, operator: Exists}]"));
 
@@ -230,7 +235,31 @@ class PlanTest {
         .containsPattern("default/a +new +points")
         .containsPattern("default/waits +new +is pending already; points");
     assertThat(plan(node.replaceAll("(?s)status.*", "")).err())
-        .isEqualTo("warning: node/new: the file says no status.allocatable, so nothing fits there\n");
+        .isEqualTo(
+            "warning: node/new: the file says no status.allocatable, so nothing fits there\n");
+  }
+
+  @Test
+  void whoTaintsDriveAwayIsShownWithWhereHeWouldGo() {
+    quay.node("n1", "2");
+    quay.bind(quay.task("low", "1"), "n1");
+    quay.node("n2", "2");
+
+    Shell.Done done =
+        plan(
+            """
+            apiVersion: berth.dev/v1
+            kind: Node
+            metadata:
+              name: n1
+            spec:
+              taints: [{key: broken, effect: NoExecute}]
+            """);
+
+    assertThat(done.out())
+        .contains("node/n1 would be configured\n  + spec.taints: [{key: broken, effect: NoExecute")
+        .containsPattern("default/low +n2 +leaves n1; points \\d+")
+        .contains("default/low        n1     does not tolerate taint broken:NoExecute\n");
   }
 
   @Test
@@ -251,7 +280,8 @@ class PlanTest {
         value: 7
         ---
         """
-            + task("a", "2", "priorityClassName: urgent").replace("name: a", "name: a\n  namespace: lab");
+            + task("a", "2", "priorityClassName: urgent")
+                .replace("name: a", "name: a\n  namespace: lab");
 
     Shell.Done done = plan(text);
 
@@ -265,8 +295,7 @@ class PlanTest {
   void whatTheServerRefusesIsToldAndTheRestIsPlanned() {
     quay.node("n1", "2");
 
-    Shell.Done done =
-        plan(task("a", "1", "priorityClassName: nowhere") + task("b", "1", ""));
+    Shell.Done done = plan(task("a", "1", "priorityClassName: nowhere") + task("b", "1", ""));
 
     assertThat(done.code()).isEqualTo(1);
     assertThat(done.err()).startsWith("error: -:1: task/a: ").contains("nowhere").hasLineCount(1);

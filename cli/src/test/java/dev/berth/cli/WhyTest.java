@@ -204,7 +204,8 @@ class WhyTest {
     quay.task("two", "1");
 
     assertThat(shell.run("why", "task/two").out())
-        .contains("Why:                queue team has its maximum of cpu, 1500m; waiting helps: yes")
+        .contains(
+            "Why:                queue team has its maximum of cpu, 1500m; waiting helps: yes")
         .contains(
             "Queue:              team: 1 task placed, 1 waiting; cpu 1 of at most 1500m; cpu 1 of 1"
                 + " guaranteed\n")
@@ -266,7 +267,8 @@ class WhyTest {
 
   @Test
   void describeSaysWhyATaskWaits() {
-    String sentence = "0/2 nodes fit: 2 lack cpu (need 4, most free 1); waiting helps: no, preemption: no";
+    String sentence =
+        "0/2 nodes fit: 2 lack cpu (need 4, most free 1); waiting helps: no, preemption: no";
     quay.task("big", "4");
     status("big", TaskPhase.TASK_PHASE_PENDING, sentence);
 

@@ -42,9 +42,11 @@ final class ObjectDiff {
         .build();
   }
 
+  /** The object with nothing else; what lacks a whole spec has an empty one, to tell its fields. */
   private static Message only(Message object, FieldDescriptor field) {
     Message.Builder alone = object.newBuilderForType();
-    if (field.isRepeated() || object.hasField(field)) {
+    boolean isMessage = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+    if (field.isRepeated() || isMessage || object.hasField(field)) {
       alone.setField(field, object.getField(field));
     }
     return alone.build();

@@ -31,8 +31,21 @@ record Outcome(
     List<Displaced> displaced,
     int stay,
     boolean atRest) {
+  Outcome {
+    displaced = List.copyOf(displaced);
+  }
 
-  static Outcome of(List<Proposal> proposals, Picture before, Forecast without, Forecast with) {
+  /**
+   * @param without what would become of all without the manifests
+   * @param with the same with them
+   * @param tainted whom taints of the manifests would drive away
+   */
+  static Outcome of(
+      List<Proposal> proposals,
+      Picture before,
+      Forecast without,
+      Forecast with,
+      List<Displaced> tainted) {
     Set<PlaceKey> named = new HashSet<>();
     Map<PlaceKey, Fate> own = new LinkedHashMap<>();
     int stay = 0;
@@ -51,8 +64,10 @@ record Outcome(
     }
     Set<PlaceKey> lostAnyway =
         without.displaced().stream().map(Displaced::task).collect(Collectors.toSet());
-    List<Displaced> displaced =
-        with.displaced().stream().filter(one -> !lostAnyway.contains(one.task())).toList();
+    List<Displaced> displaced = new ArrayList<>(tainted);
+    with.displaced().stream()
+        .filter(one -> !lostAnyway.contains(one.task()))
+        .forEach(displaced::add);
     Map<PlaceKey, Fate> others = new LinkedHashMap<>();
     with.fates()
         .forEach((key, fate) -> {

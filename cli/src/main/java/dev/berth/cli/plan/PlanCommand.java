@@ -1,15 +1,18 @@
 package dev.berth.cli.plan;
 
 import dev.berth.api.codec.Manifest;
+import dev.berth.api.v1.Task;
 import dev.berth.cli.manifest.Checks;
 import dev.berth.cli.manifest.FileOptions;
 import dev.berth.cli.outcome.CommandException;
 import dev.berth.cli.picture.PictureReader;
 import dev.berth.cli.session.Session;
 import dev.berth.scheduling.preview.Forecast;
+import dev.berth.scheduling.preview.Forecast.Displaced;
 import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.preview.Preview;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +71,11 @@ public final class PlanCommand implements Callable<Integer> {
     List<Proposal> proposals = new Proposals(session, replace, manifests).of(manifests);
     Picture before = PictureReader.read(session);
     Picture after = Changed.of(before, proposals);
-    Outcome outcome = Outcome.of(proposals, before, forecast(before), forecast(after));
+    List<Displaced> tainted = TaintedAway.of(before, after);
+    tainted.forEach(one -> {
+      Optional<Task> _ = after.unplace(one.task());
+    });
+    Outcome outcome = Outcome.of(proposals, before, forecast(before), forecast(after), tainted);
     new PlanReport(session.terminal(), before).print(proposals, outcome);
     boolean refused = proposals.stream().anyMatch(Proposal.Refused.class::isInstance);
     return refused || (failIfPending && outcome.waiting() > 0)

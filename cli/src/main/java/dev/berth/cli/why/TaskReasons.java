@@ -105,20 +105,26 @@ final class TaskReasons {
 
   private void waits(Task task, PlaceKey key) {
     Scheduling scheduling = picture.scheduling(PictureReader.SEED);
-    Explained now = scheduling.explain(key).orElseThrow();
+    Optional<Explained> explained = scheduling.explain(key);
+    if (explained.isEmpty()) {
+      page.field("Why", "the place of an earlier task of its name is still being given up");
+      return;
+    }
+    Explained now = explained.get();
     Optional<Reason> reason = Preview.reason(picture, PictureReader.SEED, key);
     String told = task.getStatus().getMessage();
-    String sentence = reason.map(Reason::sentence).orElseGet(() -> nobodyKnows(now));
     boolean same = reason.filter(one -> one.isSaidBy(told)).isPresent();
     page.field("Told", same ? "" : told);
-    page.field(same || told.isEmpty() ? "Why" : "Why now", sentence);
+    page.field(
+        same || told.isEmpty() ? "Why" : "Why now",
+        reason.map(Reason::sentence).orElseGet(() -> undecided(now)));
     page.field("Queue", QueueLine.of(scheduling, key.namespace()));
     page.field("Preemption", Contest.of(task, now));
     page.terminal().line("");
     nodes.print(now, "");
   }
 
-  private static String nobodyKnows(Explained now) {
+  private static String undecided(Explained now) {
     return now.fit() > 0 && now.withheld().isEmpty()
         ? "a node can take it: the scheduler is about to place it, or none runs"
         : "the scheduler has not decided yet";
