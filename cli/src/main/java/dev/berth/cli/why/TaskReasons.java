@@ -44,7 +44,7 @@ final class TaskReasons {
       page.field("Why", "it has ended, and needs no place any more");
       binding.ifPresent(this::chosen);
     } else if (binding.isPresent()) {
-      placed(task, key, binding.get());
+      placed(key, binding.get());
     } else if (Pending.wanted(task)) {
       waits(task, key);
     } else {
@@ -61,7 +61,7 @@ final class TaskReasons {
     return placed && Pending.wanted(task) ? word + ", its node is yet to report it" : word;
   }
 
-  private void placed(Task task, PlaceKey key, Binding binding) {
+  private void placed(PlaceKey key, Binding binding) {
     chosen(binding);
     if (binding.getMetadata().hasDeletionTimestamp()) {
       page.field("Leaves", "it is being stopped there");
