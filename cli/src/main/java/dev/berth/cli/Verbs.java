@@ -18,11 +18,13 @@ import dev.berth.cli.node.CordonCommand;
 import dev.berth.cli.node.DrainCommand;
 import dev.berth.cli.node.TaintCommand;
 import dev.berth.cli.node.UncordonCommand;
+import dev.berth.cli.plan.PlanCommand;
 import dev.berth.cli.portforward.PortForwardCommand;
 import dev.berth.cli.session.Session;
 import dev.berth.cli.top.TopCommand;
 import dev.berth.cli.wait.WaitCommand;
 import dev.berth.cli.watch.WatchCommand;
+import dev.berth.cli.why.WhyCommand;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -35,6 +37,8 @@ final class Verbs {
           "apply",
           "get",
           "describe",
+          "why",
+          "plan",
           "watch",
           "logs",
           "exec",
@@ -67,6 +71,8 @@ final class Verbs {
       case "apply" -> new ApplyCommand(session);
       case "get" -> new GetCommand(session);
       case "describe" -> new DescribeCommand(session);
+      case "why" -> new WhyCommand(session);
+      case "plan" -> new PlanCommand(session);
       case "watch" -> new WatchCommand(session);
       case "logs" -> new LogsCommand(session);
       case "exec" -> new ExecCommand(session);

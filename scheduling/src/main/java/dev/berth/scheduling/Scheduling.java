@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,6 +280,14 @@ public final class Scheduling {
         || !standing.assumed.isEmpty()
         || !standing.nominations.isEmpty()
         || standing.groups.anyIncomplete();
+  }
+
+  /**
+   * How things look to a task that waits for a place; empty for any other. Decides nothing, and
+   * costs more than a decision.
+   */
+  public Optional<Explained> explain(PlaceKey key) {
+    return new Explaining(standing).explain(key);
   }
 
   /** How many tasks want a place, those with an assumed one and those of others included. */

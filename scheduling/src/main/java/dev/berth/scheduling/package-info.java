@@ -13,6 +13,7 @@
  *   plan      one decision
  *   queue     whose turn it is, and who may have how much
  *   preempt   who gives way
+ *   preview   what would be decided, for people
  * </pre>
  */
 @NullMarked

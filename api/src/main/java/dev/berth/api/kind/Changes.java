@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds which fields differ between two messages of a type. */
 public final class Changes {
-  private final List<String> paths = new ArrayList<>();
+  /**
+   * A field that differs.
+   *
+   * @param path for example "spec.container.ports[0].hostPort"
+   * @param before a value as protobuf has it, or a list of them; null when the field is absent
+   * @param after as before
+   */
+  public record Difference(String path, @Nullable Object before, @Nullable Object after) {}
+
+  private final List<Difference> differences = new ArrayList<>();
 
   private Changes() {}
 
@@ -24,9 +33,14 @@ public final class Changes {
    * a list whose length changed only the list itself.
    */
   public static List<String> between(String path, Message before, Message after) {
+    return differences(path, before, after).stream().map(Difference::path).toList();
+  }
+
+  /** As {@link #between}, with what was and what is. */
+  public static List<Difference> differences(String path, Message before, Message after) {
     Changes changes = new Changes();
     changes.messages(path, before, after);
-    return List.copyOf(changes.paths);
+    return List.copyOf(changes.differences);
   }
 
   private void messages(String path, Message before, Message after) {
@@ -51,7 +65,7 @@ public final class Changes {
 
   private void lists(String path, List<?> before, List<?> after) {
     if (before.size() != after.size()) {
-      paths.add(path);
+      differences.add(new Difference(path, before, after));
       return;
     }
     for (int i = 0; i < before.size(); i++) {
@@ -74,7 +88,7 @@ public final class Changes {
 
   private void whole(String path, @Nullable Object before, @Nullable Object after) {
     if (before == null ? after != null : !before.equals(after)) {
-      paths.add(path);
+      differences.add(new Difference(path, before, after));
     }
   }
 

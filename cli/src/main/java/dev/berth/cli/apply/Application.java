@@ -4,10 +4,11 @@ import com.google.protobuf.Message;
 import dev.berth.api.codec.Manifest;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
-import dev.berth.api.failure.Violation;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.rpc.v1.ApplyResult;
+import dev.berth.cli.manifest.Checks;
+import dev.berth.cli.manifest.Labels;
 import dev.berth.cli.outcome.CommandException;
 import dev.berth.cli.output.Terminal;
 import dev.berth.cli.session.InOrder;
@@ -116,7 +117,7 @@ final class Application {
           switch (answers.get(i)) {
             case OperationResult.Done<Message> done -> told(manifest, word(done.applied()));
             case OperationResult.Failed<Message> refused
-                when manner.replace() && isFixed(refused.failure()) ->
+                when manner.replace() && Checks.isFixed(refused.failure()) ->
                 new Result.Replaced(manifest);
             case OperationResult.Failed<Message> refused -> failed(manifest, refused.exception());
           });
@@ -169,13 +170,6 @@ final class Application {
       case APPLY_RESULT_UNCHANGED -> "unchanged";
       case APPLY_RESULT_UNSPECIFIED, UNRECOGNIZED -> "applied";
     };
-  }
-
-  /** Whether all that is wrong is that the change can't be made in place. */
-  private static boolean isFixed(Failure failure) {
-    return failure instanceof Failure.Invalid invalid
-        && invalid.violations().stream()
-            .allMatch(violation -> violation.reason() == Violation.Reason.FORBIDDEN);
   }
 
   private void take(Result result) {

@@ -1,7 +1,9 @@
 package dev.berth.cli.apply;
 
 import dev.berth.api.codec.Manifest;
+import dev.berth.cli.manifest.Checks;
 import dev.berth.cli.manifest.FileOptions;
+import dev.berth.cli.manifest.Labels;
 import dev.berth.cli.outcome.CommandException;
 import dev.berth.cli.session.Session;
 import dev.berth.cli.typed.Durations;

@@ -10,6 +10,7 @@ import dev.berth.api.meta.Times;
 import dev.berth.api.meta.v1.MicroTime;
 import dev.berth.api.meta.v1.Quantity;
 import dev.berth.api.meta.v1.Time;
+import dev.berth.cli.output.Page;
 import java.util.List;
 
 /** An object of any kind, field by field as its schema has them. */

@@ -2,6 +2,7 @@ package dev.berth.cli.describe;
 
 import dev.berth.api.meta.v1.Condition;
 import dev.berth.cli.output.Age;
+import dev.berth.cli.output.Page;
 import java.util.List;
 
 /** The conditions of a status, as a table. */

@@ -8,6 +8,7 @@ import dev.berth.api.v1.EnvVar;
 import dev.berth.api.v1.InitCommand;
 import dev.berth.api.v1.LocalObjectReference;
 import dev.berth.api.v1.VolumeMount;
+import dev.berth.cli.output.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.berth.cli.describe;
 import com.google.protobuf.ByteString;
 import dev.berth.api.core.v1.ConfigMap;
 import dev.berth.api.core.v1.Secret;
+import dev.berth.cli.output.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

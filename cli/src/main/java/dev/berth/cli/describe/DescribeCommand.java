@@ -9,6 +9,7 @@ import dev.berth.api.meta.Meta;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.cli.outcome.CommandException;
+import dev.berth.cli.output.Page;
 import dev.berth.cli.session.Selection;
 import dev.berth.cli.session.Session;
 import dev.berth.cli.typed.Target;

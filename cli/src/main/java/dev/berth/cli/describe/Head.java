@@ -2,6 +2,7 @@ package dev.berth.cli.describe;
 
 import dev.berth.api.kind.Kind;
 import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.cli.output.Page;
 
 /** What every page begins with: the metadata that people want. */
 final class Head {

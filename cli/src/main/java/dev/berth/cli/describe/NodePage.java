@@ -13,6 +13,7 @@ import dev.berth.api.v1.NodeStatus;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.api.v1.TaskStatus;
 import dev.berth.cli.output.Age;
+import dev.berth.cli.output.Page;
 import dev.berth.cli.session.Session;
 import dev.berth.client.ListOptions;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.cli.output.Age;
+import dev.berth.cli.output.Page;
 import dev.berth.cli.session.Session;
 import dev.berth.client.ListOptions;
 import java.time.Duration;

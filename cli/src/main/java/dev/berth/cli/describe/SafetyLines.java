@@ -5,6 +5,7 @@ import dev.berth.api.v1.Container;
 import dev.berth.api.v1.Network;
 import dev.berth.api.v1.SecurityContext;
 import dev.berth.api.v1.SecurityProfile;
+import dev.berth.cli.output.Page;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,6 +9,7 @@ import dev.berth.api.v1.TaskPhase;
 import dev.berth.api.v1.TaskSpec;
 import dev.berth.api.v1.TaskStatus;
 import dev.berth.cli.output.Age;
+import dev.berth.cli.output.Page;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -14,7 +14,6 @@ import dev.berth.client.informer.Informers;
 import dev.berth.scheduling.Scheduling;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.queue.QueueFacts;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,13 +83,7 @@ final class Seen {
 
   void queues(Scheduling scheduling) {
     List<QueueFacts> facts = queues.cache().list().stream().map(QueueFacts::of).toList();
-    Map<String, String> of = new HashMap<>();
-    for (Namespace namespace : namespaces.cache().list()) {
-      String queue = namespace.getMetadata().getLabelsMap().get(QueueFacts.LABEL);
-      if (queue != null) {
-        of.put(namespace.getMetadata().getName(), queue);
-      }
-    }
+    Map<String, String> of = QueueFacts.namedBy(namespaces.cache().list());
     if (!facts.equals(toldQueues) || !of.equals(toldNamespaces)) {
       scheduling.use(facts, of);
       toldQueues = facts;

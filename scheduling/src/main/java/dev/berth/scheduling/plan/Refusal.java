@@ -21,7 +21,12 @@ public record Refusal(
    *
    * @param veto of these nodes' vetoes the one that came nearest to fitting
    */
-  public record Tally(Veto veto, int nodes) {}
+  public record Tally(Veto veto, int nodes) {
+    /** For people, for example "2 lack memory (need 64Gi, most free 3.8Gi)". */
+    public String sentence() {
+      return RefusalText.of(this);
+    }
+  }
 
   public Refusal {
     tallies = List.copyOf(tallies);

@@ -23,47 +23,49 @@ final class RefusalText {
       return "there are no nodes";
     }
     return refusal.tallies().stream()
-        .map(RefusalText::of)
+        .map(Tally::sentence)
         .collect(Collectors.joining(", ", "0/" + refusal.nodes() + " nodes fit: ", ""));
   }
 
-  private static String of(Tally tally) {
-    int n = tally.nodes();
-    boolean one = n == 1;
-    return n
-        + " "
-        + switch (tally.veto()) {
-          case Veto.Lacks it -> lacks(one, it.resource(), it.need(), it.free());
-          case Veto.TooSmall it -> lacks(one, it.resource(), it.need(), it.free());
-          case Veto.NotOffered it -> (one ? "does" : "do") + " not offer " + it.resource();
-          case Veto.PortTaken it ->
-              (one ? "has" : "have") + " port " + it.port() + (it.udp() ? "/UDP" : "") + " in use";
-          case Veto.NoFreePort _ -> (one ? "has" : "have") + " no free port";
-          case Veto.LabelDiffers it ->
-              (one ? "does" : "do") + " not have label " + it.key() + "=" + it.wanted();
-          case Veto.AffinityDiffers _ ->
-              (one ? "does" : "do") + " not match the required node affinity";
-          case Veto.ConstraintDiffers it ->
-              (one ? "does" : "do") + " not satisfy " + it.constraint();
-          case Veto.NoTopology it -> (one ? "does" : "do") + " not have label " + it.key();
-          case Veto.Crowded it ->
-              (one ? "has" : "have") + " too many of its like (" + it.rule() + ")";
-          case Veto.Lonely it ->
-              (one ? "has" : "have")
-                  + " none of the tasks that it wants near, by "
-                  + it.topologyKey();
-          case Veto.Averse it ->
-              (one ? "has" : "have")
-                  + " tasks that it must keep apart from, by "
-                  + it.topologyKey();
-          case Veto.Tainted it ->
-              (one ? "has" : "have")
-                  + " taint "
-                  + it.key()
-                  + (it.value().isEmpty() ? "" : "=" + it.value());
-          case Veto.Cordoned _ -> (one ? "is" : "are") + " cordoned";
-          case Veto.NotReady _ -> (one ? "is" : "are") + " not ready";
-        };
+  /** Why one node does not fit, for example "lacks memory (need 64Gi, free 3.8Gi)". */
+  static String ofNode(Veto veto) {
+    return of(veto, true).replace(", most free ", ", free ");
+  }
+
+  static String of(Tally tally) {
+    return tally.nodes() + " " + of(tally.veto(), tally.nodes() == 1);
+  }
+
+  /**
+   * @param one whether it is said of one node
+   */
+  private static String of(Veto veto, boolean one) {
+    return switch (veto) {
+      case Veto.Lacks it -> lacks(one, it.resource(), it.need(), it.free());
+      case Veto.TooSmall it -> lacks(one, it.resource(), it.need(), it.free());
+      case Veto.NotOffered it -> (one ? "does" : "do") + " not offer " + it.resource();
+      case Veto.PortTaken it ->
+          (one ? "has" : "have") + " port " + it.port() + (it.udp() ? "/UDP" : "") + " in use";
+      case Veto.NoFreePort _ -> (one ? "has" : "have") + " no free port";
+      case Veto.LabelDiffers it ->
+          (one ? "does" : "do") + " not have label " + it.key() + "=" + it.wanted();
+      case Veto.AffinityDiffers _ ->
+          (one ? "does" : "do") + " not match the required node affinity";
+      case Veto.ConstraintDiffers it -> (one ? "does" : "do") + " not satisfy " + it.constraint();
+      case Veto.NoTopology it -> (one ? "does" : "do") + " not have label " + it.key();
+      case Veto.Crowded it -> (one ? "has" : "have") + " too many of its like (" + it.rule() + ")";
+      case Veto.Lonely it ->
+          (one ? "has" : "have") + " none of the tasks that it wants near, by " + it.topologyKey();
+      case Veto.Averse it ->
+          (one ? "has" : "have") + " tasks that it must keep apart from, by " + it.topologyKey();
+      case Veto.Tainted it ->
+          (one ? "has" : "have")
+              + " taint "
+              + it.key()
+              + (it.value().isEmpty() ? "" : "=" + it.value());
+      case Veto.Cordoned _ -> (one ? "is" : "are") + " cordoned";
+      case Veto.NotReady _ -> (one ? "is" : "are") + " not ready";
+    };
   }
 
   private static String lacks(boolean one, Resource resource, long need, long free) {

@@ -1,8 +1,10 @@
 package dev.berth.scheduling.queue;
 
+import dev.berth.api.core.v1.Namespace;
 import dev.berth.api.v1.Queue;
 import dev.berth.api.v1.StrategyType;
 import dev.berth.scheduling.demand.Amounts;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -43,6 +45,18 @@ public record QueueFacts(
         maximum,
         queue.getSpec().hasMaximumTasks() ? queue.getSpec().getMaximumTasks() : Integer.MAX_VALUE,
         queue.getSpec().getStrategy());
+  }
+
+  /** The queue that each namespace names; those that name none are not in it. */
+  public static Map<String, String> namedBy(Collection<Namespace> namespaces) {
+    Map<String, String> queueOf = new HashMap<>();
+    for (Namespace namespace : namespaces) {
+      String queue = namespace.getMetadata().getLabelsMap().get(LABEL);
+      if (queue != null) {
+        queueOf.put(namespace.getMetadata().getName(), queue);
+      }
+    }
+    return queueOf;
   }
 
   /** A Queue of which nothing is said. */

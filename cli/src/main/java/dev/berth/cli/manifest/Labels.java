@@ -1,15 +1,15 @@
-package dev.berth.cli.apply;
+package dev.berth.cli.manifest;
 
 import dev.berth.api.codec.Manifest;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.ObjectMeta;
 
 /** How objects of manifests are called. */
-final class Labels {
+public final class Labels {
   private Labels() {}
 
   /** For example "task/hello". */
-  static String of(Manifest manifest) {
+  public static String of(Manifest manifest) {
     ObjectMeta metadata = Meta.of(manifest.object());
     String name =
         metadata.getName().isEmpty() ? metadata.getGenerateName() + "*" : metadata.getName();

@@ -1,37 +1,35 @@
-package dev.berth.cli.describe;
+package dev.berth.cli.output;
 
 import dev.berth.api.meta.Times;
 import dev.berth.api.meta.v1.Time;
-import dev.berth.cli.output.Age;
-import dev.berth.cli.output.Terminal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Lines of labels and values, in groups; empty values are left out. */
-final class Page {
+public final class Page {
   private static final int VALUES_AT = 20;
 
   private final Terminal terminal;
   private final Instant now;
   private int indent;
 
-  Page(Terminal terminal, Instant now) {
+  public Page(Terminal terminal, Instant now) {
     this.terminal = terminal;
     this.now = now;
   }
 
-  Terminal terminal() {
+  public Terminal terminal() {
     return terminal;
   }
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
   /** "Label: value", with further lines of the value below the first. */
-  void field(String label, String value) {
+  public void field(String label, String value) {
     if (value.isEmpty()) {
       return;
     }
@@ -41,24 +39,24 @@ final class Page {
     terminal.line(line.toString());
   }
 
-  void field(String label, long value) {
+  public void field(String label, long value) {
     field(label, Long.toString(value));
   }
 
   /** One line for each. */
-  void field(String label, List<String> values) {
+  public void field(String label, List<String> values) {
     field(label, String.join("\n", values));
   }
 
   /** A moment and how long ago it was. */
-  void field(String label, Time time) {
+  public void field(String label, Time time) {
     if (time.getSeconds() != 0) {
       field(label, Times.format(time) + " (" + Age.since(time, now) + " ago)");
     }
   }
 
   /** A line "key=value" for each, sorted. */
-  void field(String label, Map<String, String> values) {
+  public void field(String label, Map<String, String> values) {
     field(
         label,
         new TreeMap<>(values)
@@ -66,7 +64,7 @@ final class Page {
   }
 
   /** A group of fields below a title. */
-  void group(String title, Runnable content) {
+  public void group(String title, Runnable content) {
     terminal.line(" ".repeat(indent) + title + ":");
     indent += 2;
     content.run();
@@ -74,7 +72,7 @@ final class Page {
   }
 
   /** A table below a title. */
-  void table(String title, List<String> titles, List<List<String>> rows) {
+  public void table(String title, List<String> titles, List<List<String>> rows) {
     if (rows.isEmpty()) {
       return;
     }

@@ -1,7 +1,5 @@
-package dev.berth.cli.describe;
+package dev.berth.cli.output;
 
-import dev.berth.cli.output.Table;
-import dev.berth.cli.output.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,8 @@
-package dev.berth.cli.apply;
+package dev.berth.cli.manifest;
 
 import com.google.protobuf.Message;
 import dev.berth.api.codec.Manifest;
+import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.Violation;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Validation;
@@ -11,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The kinds' own rules, asked before anything is sent. The API server asks them again. */
-final class Checks {
+public final class Checks {
   private Checks() {}
 
   /**
    * @throws CommandException with every violation of every object, each with its file and line
    */
-  static void refuseInvalid(List<Manifest> manifests) {
+  public static void refuseInvalid(List<Manifest> manifests) {
     List<String> wrong = new ArrayList<>();
     for (Manifest manifest : manifests) {
       for (Violation violation : violations(manifest.kind(), manifest.object())) {
@@ -27,6 +28,13 @@ final class Checks {
     if (!wrong.isEmpty()) {
       throw CommandException.failed(wrong);
     }
+  }
+
+  /** Whether all that is wrong with a change is that it can't be made in place. */
+  public static boolean isFixed(Failure failure) {
+    return failure instanceof Failure.Invalid invalid
+        && invalid.violations().stream()
+            .allMatch(violation -> violation.reason() == Violation.Reason.FORBIDDEN);
   }
 
   @SuppressWarnings("unchecked") // A manifest's object is its kind's message.

@@ -1,0 +1,89 @@
+package dev.berth.cli.plan;
+
+import dev.berth.api.codec.Manifest;
+import dev.berth.api.v1.Task;
+import dev.berth.cli.manifest.Checks;
+import dev.berth.cli.manifest.FileOptions;
+import dev.berth.cli.outcome.CommandException;
+import dev.berth.cli.picture.PictureReader;
+import dev.berth.cli.session.Session;
+import dev.berth.scheduling.preview.Forecast;
+import dev.berth.scheduling.preview.Forecast.Displaced;
+import dev.berth.scheduling.preview.Picture;
+import dev.berth.scheduling.preview.Preview;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "plan",
+    header = "Show what an apply would change, and where tasks would then go. Changes nothing.",
+    description = {
+      "",
+      "First what apply would do to each object, with every field that would change. Then, by the"
+          + " scheduler's own rules, where each task would be placed, which ones would lose their"
+          + " place to others, and which would stay pending, and why.",
+      "",
+      "It is a forecast: between nodes that are equally good the scheduler chooses at random, and"
+          + " others may apply something first. Evictions are taken as done, and who loses his"
+          + " place as looking for another one. A new Node counts with what its status in the file"
+          + " offers, as if it were up.",
+      "",
+      "The exit code is 0 when the apply would succeed, also when tasks would stay pending; see"
+          + " --fail-if-pending.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  berth plan -f web.yaml",
+      "  berth plan -f web.yaml --replace           also where it takes a new container",
+      "  berth plan -f manifests/ -R -n staging     a folder with all its folders",
+      "  berth plan -f web.yaml --fail-if-pending   for scripts: is there room?",
+    })
+public final class PlanCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin FileOptions files = new FileOptions();
+
+  @Option(
+      names = "--replace",
+      description = "As with apply: delete and create again where a change can't be made in place.")
+  boolean replace;
+
+  @Option(
+      names = "--fail-if-pending",
+      description =
+          "Exit with 1 when a task would stay pending, or lose its place and not find"
+              + " another one.")
+  boolean failIfPending;
+
+  public PlanCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    List<Manifest> manifests = files.read(session);
+    Checks.refuseInvalid(manifests);
+    List<Proposal> proposals = new Proposals(session, replace, manifests).of(manifests);
+    Picture before = PictureReader.read(session);
+    Picture after = Changed.of(before, proposals);
+    List<Displaced> tainted = TaintedAway.of(before, after);
+    tainted.forEach(one -> {
+      Optional<Task> _ = after.unplace(one.task());
+    });
+    Outcome outcome = Outcome.of(proposals, before, forecast(before), forecast(after), tainted);
+    new PlanReport(session.terminal(), before).print(proposals, outcome);
+    boolean refused = proposals.stream().anyMatch(Proposal.Refused.class::isInstance);
+    return refused || (failIfPending && outcome.waiting() > 0)
+        ? CommandException.FAILED
+        : CommandException.DONE;
+  }
+
+  private Forecast forecast(Picture picture) {
+    return Preview.of(picture, PictureReader.SEED, session.now());
+  }
+}
