@@ -138,6 +138,12 @@ final class Measurements {
     return tasks - running - ended;
   }
 
+  /** In a few words. */
+  String state() {
+    return "%d tasks have come, %d have ended, %d run, %d wait"
+        .formatted(tasks, ended, running, waiting());
+  }
+
   Outcome outcome(long end) {
     series.last(end, values(levels()));
     List<ResourceFigures> ofResources = new ArrayList<>();
