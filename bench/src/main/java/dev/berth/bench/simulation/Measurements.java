@@ -101,6 +101,7 @@ final class Measurements {
   void mark(long now) {
     window = now;
     gauges.mark(levels());
+    fairness.mark();
   }
 
   /** From the one moment to the other nothing has happened. */

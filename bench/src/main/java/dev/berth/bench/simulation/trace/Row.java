@@ -25,6 +25,7 @@ final class Row {
   private static final long MOST = 1L << 46;
   private static final long MEBIBYTE = 1L << 20;
   private static final long MOST_GPUS = 1_000_000;
+  private static final int MOST_DIGITS = 30;
   private static final Pattern PLAIN = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
   private final String file;
@@ -72,32 +73,34 @@ final class Row {
     return seconds.multiply(BigDecimal.valueOf(NANOS)).longValue();
   }
 
-  /** A whole number from 0 on, 0 when it is empty. */
-  long whole(String column, long most) {
+  /** A whole number, 0 when it is empty. */
+  long whole(String column, long least, long most) {
     String text = text(column, "0");
-    if (text.length() > 30 || !PLAIN.matcher(text).matches()) {
-      throw bad(column, "is not a whole number from 0 to " + most);
+    if (text.length() <= MOST_DIGITS && PLAIN.matcher(text).matches()) {
+      BigDecimal number = new BigDecimal(text);
+      boolean isWhole = number.stripTrailingZeros().scale() <= 0;
+      if (isWhole
+          && number.compareTo(BigDecimal.valueOf(least)) >= 0
+          && number.compareTo(BigDecimal.valueOf(most)) <= 0) {
+        return number.longValueExact();
+      }
     }
-    BigDecimal number = new BigDecimal(text);
-    if (number.stripTrailingZeros().scale() > 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
-      throw bad(column, "is not a whole number from 0 to " + most);
-    }
-    return number.longValueExact();
+    throw bad(column, "is not a whole number from %d to %d".formatted(least, most));
   }
 
   /** Thousandths of something. */
   long milli(String column) {
-    return whole(column, MOST);
+    return whole(column, 0, MOST);
   }
 
   /** MiB, as bytes. */
   long mebibytes(String column) {
-    return whole(column, MOST / MEBIBYTE) * MEBIBYTE;
+    return whole(column, 0, MOST / MEBIBYTE) * MEBIBYTE;
   }
 
   /** As many whole GPUs, as thousandths. */
   long gpus(String column) {
-    return whole(column, MOST_GPUS) * THOUSANDTHS;
+    return whole(column, 0, MOST_GPUS) * THOUSANDTHS;
   }
 
   /** A priority: any whole number of 32 bits, 0 when it is empty. */
@@ -173,7 +176,7 @@ final class Row {
 
   private BigDecimal number(String column, String right) {
     String text = text(column, "0");
-    if (text.length() > 30 || !PLAIN.matcher(text).matches()) {
+    if (text.length() > MOST_DIGITS || !PLAIN.matcher(text).matches()) {
       throw bad(column, "is not a number of " + right);
     }
     return new BigDecimal(text);

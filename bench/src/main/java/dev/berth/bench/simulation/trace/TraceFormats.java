@@ -99,11 +99,8 @@ final class TraceFormats {
     int most =
         row.text("maximum_tasks").isEmpty()
             ? Integer.MAX_VALUE
-            : (int) row.whole("maximum_tasks", Integer.MAX_VALUE);
-    int weight = row.text("weight").isEmpty() ? 1 : (int) row.whole("weight", MOST_WEIGHT);
-    if (weight == 0) {
-      throw row.bad("weight", "is not a whole number from 1 to " + MOST_WEIGHT);
-    }
+            : (int) row.whole("maximum_tasks", 0, Integer.MAX_VALUE);
+    int weight = row.text("weight").isEmpty() ? 1 : (int) row.whole("weight", 1, MOST_WEIGHT);
     return new Line<>(
         new QueueFacts(
             row.text("name"),
@@ -176,7 +173,7 @@ final class TraceFormats {
             new Size(
                 row.milli("cpu_milli"),
                 row.mebibytes("memory_mib"),
-                row.whole("num_gpu", MOST_GPUS_OF_A_TASK) * row.whole("gpu_milli", WHOLE_GPU)),
+                row.whole("num_gpu", 0, MOST_GPUS_OF_A_TASK) * row.whole("gpu_milli", 0, WHOLE_GPU)),
             0,
             service,
             Map.of(),
