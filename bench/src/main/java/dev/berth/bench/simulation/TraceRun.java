@@ -94,7 +94,12 @@ public final class TraceRun {
   private String about(Trace trace) {
     String strategy =
         options.strategy().name().replace("STRATEGY_TYPE_", "").toLowerCase(Locale.ROOT);
-    return "%d nodes, %d tasks, seed %d, %s"
-        .formatted(trace.nodes().size(), trace.tasks().size(), options.seed(), strategy);
+    return String.format(
+        Locale.ROOT,
+        "%d nodes, %d tasks, seed %d, %s",
+        trace.nodes().size(),
+        trace.tasks().size(),
+        options.seed(),
+        strategy);
   }
 }

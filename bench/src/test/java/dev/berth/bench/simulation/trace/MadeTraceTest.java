@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,15 @@ final class MadeTraceTest {
   @ValueSource(strings = {"nodes.csv", "tasks.csv", "queues.csv"})
   void sameSeedMakesTheSameTrace(String file) throws IOException {
     Path one = write("one", new MadeTrace(50, 300, 1, 7));
-    Path same = write("same", new MadeTrace(50, 300, 1, 7));
+    Locale before = Locale.getDefault();
+    Path same;
+    try {
+      // One with other digits.
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      same = write("same", new MadeTrace(50, 300, 1, 7));
+    } finally {
+      Locale.setDefault(before);
+    }
 
     assertThat(same.resolve(file)).hasSameTextualContentAs(one.resolve(file));
   }
