@@ -12,8 +12,8 @@ import java.util.List;
  * unfairness.
  *
  * <p>Of those, each one's share of what they have together, less its share of their weights. As
- * with {@link Gauges}, what is after the last mark does not count: of a few that wait at the end for
- * a place that only one node has, shares say nothing.
+ * with {@link Gauges}, what is after the last mark does not count: of a few that wait at the end
+ * for a place that only one node has, shares say nothing.
  */
 final class Fairness {
   private final List<QueueNode> parents = new ArrayList<>();

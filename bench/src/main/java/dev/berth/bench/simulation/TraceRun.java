@@ -44,8 +44,7 @@ public final class TraceRun {
    * @throws BadTraceException when a file is not as it should be
    */
   public void run() throws IOException {
-    Trace trace =
-        new TraceFiles(beside::println).read(options.trace()).spedUp(options.speedUp());
+    Trace trace = new TraceFiles(beside::println).read(options.trace()).spedUp(options.speedUp());
     SequencedMap<String, Outcome> outcomes = new LinkedHashMap<>();
     for (Look look : options.looks()) {
       outcomes.put(name(look), simulate(trace, look));
@@ -74,9 +73,7 @@ public final class TraceRun {
     long until = options.until() == null ? Long.MAX_VALUE : options.until().toNanos();
     Simulation simulation =
         new Simulation(
-            trace,
-            new Setup(options.seed(), options.strategy(), look.sampling(), until),
-            progress);
+            trace, new Setup(options.seed(), options.strategy(), look.sampling(), until), progress);
     Outcome outcome = simulation.run();
     Figures figures = new Figures(beside);
     figures.print(

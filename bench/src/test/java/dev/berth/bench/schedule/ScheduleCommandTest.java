@@ -45,7 +45,8 @@ final class ScheduleCommandTest {
       System.setOut(outBefore);
       System.setErr(errBefore);
     }
-    return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8) + usage);
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8) + usage);
   }
 
   @Test
@@ -86,7 +87,14 @@ final class ScheduleCommandTest {
     Files.writeString(queues, "name,weight\nbatch,9\n");
 
     Ran ran =
-        run("--trace", SMALL, "--nodes-file", nodes + "", "--queues-file", queues + "", "--until=9");
+        run(
+            "--trace",
+            SMALL,
+            "--nodes-file",
+            nodes + "",
+            "--queues-file",
+            queues + "",
+            "--until=9");
 
     assertThat(ran.out()).startsWith("1 nodes, 1000 tasks").containsPattern("batch +9 ");
   }

@@ -24,8 +24,7 @@ final class FillTest {
           task("q", "b", 0, 1, size(2, 4, 0.5)),
           task("q", "c", 0, 1, size(8, 8, 0)));
 
-  private final Fill fill =
-      new Fill(List.of(node("n1", 8, 16, 1), node("n2", 8, 16, 0)), TASKS);
+  private final Fill fill = new Fill(List.of(node("n1", 8, 16, 1), node("n2", 8, 16, 0)), TASKS);
 
   @Test
   void emptyClusterUsesAndStrandsNothing() {

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How good places are: a made trace with more to do than the GPUs can, and what it came to when this
- * was written. Who makes the scheduler worse sees it here; who makes it better may tighten a bound.
+ * How good places are: a made trace with more to do than the GPUs can, and what it came to when
+ * this was written. Who makes the scheduler worse sees it here; who makes it better may tighten a
+ * bound.
  *
  * <p>The bounds are a little beyond the worst of five seeds, so that other choices between equals
  * pass. With random places most of them are broken.
@@ -67,8 +68,10 @@ final class QualityTest {
   // Then: used 80.7 to 81.2, stranded 13.9 to 15.8 and 44.6 to 45.8, unfair 7.8 to 8.0, wait 79 to
   // 82 and 449 to 479, preemptions 112 to 120.
   private static final Bounds SPREAD = new Bounds(80, 18, 48, 9, 88, 510, 135);
-  // Then: 79.9 to 80.6, 27.6 to 31.3 and 44.1 to 45.1, 4.2 to 4.5, 129 to 134 and 646 to 691, 100 to
-  // 108. What is full of tasks without GPUs keeps its GPUs from others: binpack reckons with cores and
+  // Then: 79.9 to 80.6, 27.6 to 31.3 and 44.1 to 45.1, 4.2 to 4.5, 129 to 134 and 646 to 691, 100
+  // to
+  // 108. What is full of tasks without GPUs keeps its GPUs from others: binpack reckons with cores
+  // and
   // memory alone.
   private static final Bounds BINPACK = new Bounds(79, 34, 47, 6, 145, 750, 130);
 

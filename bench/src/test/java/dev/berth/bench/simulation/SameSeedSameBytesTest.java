@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The trace of the tree, run to files: what is written depends on nothing but trace and options. */
+/**
+ * The trace of the tree, run to files: what is written depends on nothing but trace and options.
+ */
 final class SameSeedSameBytesTest {
   private static final Path SMALL = Path.of("traces/small");
 
@@ -39,7 +41,8 @@ final class SameSeedSameBytesTest {
             output);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(printed, false, StandardCharsets.UTF_8);
-        PrintStream beside = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+        PrintStream beside =
+            new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new TraceRun(options, out, beside).run();
     }
     Map<String, String> files = new TreeMap<>();

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What it costs to look at a sample of a thousand nodes and not at all of them (docs/simulator.md). */
+/**
+ * What it costs to look at a sample of a thousand nodes and not at all of them (docs/simulator.md).
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SamplingQualityTest {
   private final Trace trace;
@@ -49,8 +51,6 @@ final class SamplingQualityTest {
     assertThat(sampled.fairness().largest() * 100)
         .as("unfairness, %")
         .isLessThan(all.fairness().largest() * 100 + 1);
-    assertThat(sampled.waits().mean() / 1e9)
-        .as("wait, s")
-        .isLessThan(all.waits().mean() / 1e9 + 1);
+    assertThat(sampled.waits().mean() / 1e9).as("wait, s").isLessThan(all.waits().mean() / 1e9 + 1);
   }
 }

@@ -97,8 +97,7 @@ final class SimulationTest {
                 task("q", "a", 0, 600, size(3, 1, 0)),
                 task("q", "b", 10, 600, size(3, 1, 0)),
                 task("q", "c", 100, 600, size(1, 1, 0))));
-    Setup setup =
-        new Setup(1, StrategyType.STRATEGY_TYPE_SPREAD, Sampling.standard(), 50 * SECOND);
+    Setup setup = new Setup(1, StrategyType.STRATEGY_TYPE_SPREAD, Sampling.standard(), 50 * SECOND);
 
     Outcome outcome = Traces.run(trace, setup);
 
@@ -139,7 +138,8 @@ final class SimulationTest {
             Map.of(),
             new TreeMap<>(Map.of("gpu-model", List.of("V100", "T4"))));
 
-    assertThat(Traces.run(Traces.of(List.of(NODE, labelled), List.of(choosy))).ended()).isEqualTo(1);
+    assertThat(Traces.run(Traces.of(List.of(NODE, labelled), List.of(choosy))).ended())
+        .isEqualTo(1);
     assertThat(Traces.run(Traces.of(List.of(NODE), List.of(plain, choosy))).ended()).isEqualTo(1);
   }
 

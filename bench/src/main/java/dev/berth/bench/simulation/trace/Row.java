@@ -151,12 +151,13 @@ final class Row {
   /** Labels with alternatives, such as {@code zone=a|b;disk=ssd}. */
   SortedMap<String, List<String>> selector(String column) {
     SortedMap<String, List<String>> selector = new TreeMap<>();
-    labels(column).forEach((label, values) -> {
-      if (parts(values, '|').isEmpty()) {
-        throw bad(column, "has no value for label %s; zone=a|b has two".formatted(label));
-      }
-      selector.put(label, parts(values, '|'));
-    });
+    labels(column)
+        .forEach((label, values) -> {
+          if (parts(values, '|').isEmpty()) {
+            throw bad(column, "has no value for label %s; zone=a|b has two".formatted(label));
+          }
+          selector.put(label, parts(values, '|'));
+        });
     return selector;
   }
 

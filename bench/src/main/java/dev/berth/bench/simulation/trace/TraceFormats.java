@@ -173,7 +173,8 @@ final class TraceFormats {
             new Size(
                 row.milli("cpu_milli"),
                 row.mebibytes("memory_mib"),
-                row.whole("num_gpu", 0, MOST_GPUS_OF_A_TASK) * row.whole("gpu_milli", 0, WHOLE_GPU)),
+                row.whole("num_gpu", 0, MOST_GPUS_OF_A_TASK)
+                    * row.whole("gpu_milli", 0, WHOLE_GPU)),
             0,
             service,
             Map.of(),

@@ -10,8 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AxisTest {
   @ParameterizedTest
   @CsvSource({
-    "1, 0.2, 1", "0.93, 0.2, 1", "0.41, 0.1, 0.5", "0.003, 0.001, 0.003", "7, 2, 8", "5, 1, 5",
-    "1234, 500, 1500", "99.9, 20, 100", "0, 1, 1"
+    "1, 0.2, 1",
+    "0.93, 0.2, 1",
+    "0.41, 0.1, 0.5",
+    "0.003, 0.001, 0.003",
+    "7, 2, 8",
+    "5, 1, 5",
+    "1234, 500, 1500",
+    "99.9, 20, 100",
+    "0, 1, 1"
   })
   void numbersEndAtANiceTick(double greatest, double tick, double end) {
     Axis axis = Axis.ofNumbers(greatest, 0, 100, 5);
@@ -22,8 +29,14 @@ final class AxisTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 1, 0 s", "8, 1, 1 s", "95, 10, 10 s", "600, 60, 1 min", "7200, 1200, 20 min",
-    "90000, 14400, 4 h", "13000000, 1728000, 20 d", "4000000000, 4000000000, 46296.3 d"
+    "0, 1, 0 s",
+    "8, 1, 1 s",
+    "95, 10, 10 s",
+    "600, 60, 1 min",
+    "7200, 1200, 20 min",
+    "90000, 14400, 4 h",
+    "13000000, 1728000, 20 d",
+    "4000000000, 4000000000, 46296.3 d"
   })
   void secondsHaveTicksThatPeopleKnow(double last, double tick, String label) {
     Axis axis = Axis.ofSeconds(last, 0, 100, 10);

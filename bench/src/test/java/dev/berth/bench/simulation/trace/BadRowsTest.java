@@ -11,13 +11,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each thing that can be wrong in a file is said with its line, its column and what would be right. */
+/**
+ * Each thing that can be wrong in a file is said with its line, its column and what would be right.
+ */
 final class BadRowsTest {
   @TempDir private Path folder;
 
   private void refused(String file, String text, String message) throws IOException {
     Files.writeString(folder.resolve("nodes.csv"), "name,cpu,memory\nn1,4,8Gi\n");
-    Files.writeString(folder.resolve("tasks.csv"), "name,arrival,duration,cpu,memory\na,0,60,1,1Gi\n");
+    Files.writeString(
+        folder.resolve("tasks.csv"), "name,arrival,duration,cpu,memory\na,0,60,1,1Gi\n");
     Files.writeString(folder.resolve(file), text.replace("\\n", "\n"));
     TraceLocation location = TraceLocation.of(folder, null, null);
 

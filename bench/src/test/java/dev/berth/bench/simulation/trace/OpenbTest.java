@@ -42,7 +42,9 @@ final class OpenbTest {
                 new Size(96_000, 393_216 * MEBIBYTE, 8000),
                 Map.of("gpu-model", "V100M32")),
             new TraceNode(
-                "openb-node-c", new Size(32_000, 131_072 * MEBIBYTE, 2000), Map.of("gpu-model", "T4")));
+                "openb-node-c",
+                new Size(32_000, 131_072 * MEBIBYTE, 2000),
+                Map.of("gpu-model", "T4")));
     assertThat(trace.tasks()).hasSize(6);
   }
 

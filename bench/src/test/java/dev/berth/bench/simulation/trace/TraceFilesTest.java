@@ -77,7 +77,9 @@ final class TraceFilesTest {
     assertThat(task.namespace()).isEqualTo("lab");
     assertThat(task.queue()).isEqualTo("research");
     assertThat(task.duration()).isEqualTo(1_250_000_000);
-    assertThat(task.size()).as("what is too fine goes up").isEqualTo(new Size(250, 300_000_000, 251));
+    assertThat(task.size())
+        .as("what is too fine goes up")
+        .isEqualTo(new Size(250, 300_000_000, 251));
     assertThat(task.priority()).isEqualTo(-7);
     assertThat(task.labels()).containsExactly(Map.entry("app", "x"));
     assertThat(task.selector())
@@ -122,7 +124,9 @@ final class TraceFilesTest {
 
     Trace trace = read();
 
-    assertThat(trace.tasks()).extracting(TraceTask::name).containsExactly("first", "second", "late");
+    assertThat(trace.tasks())
+        .extracting(TraceTask::name)
+        .containsExactly("first", "second", "late");
     assertThat(trace.tasks())
         .extracting(TraceTask::arrival)
         .containsExactly(0L, 0L, 10_000_000_000L);

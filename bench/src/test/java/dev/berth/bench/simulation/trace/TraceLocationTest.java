@@ -31,7 +31,8 @@ final class TraceLocationTest {
     Path tasks = there("tasks.csv");
     Path nodes = there("nodes.csv");
 
-    assertThat(TraceLocation.of(tasks, null, null)).isEqualTo(new TraceLocation(tasks, nodes, null));
+    assertThat(TraceLocation.of(tasks, null, null))
+        .isEqualTo(new TraceLocation(tasks, nodes, null));
   }
 
   @Test
