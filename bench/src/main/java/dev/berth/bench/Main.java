@@ -7,6 +7,7 @@ import dev.berth.bench.node.NodeCommand;
 import dev.berth.bench.scale.ScaleCommand;
 import dev.berth.bench.schedule.LoneScheduler;
 import dev.berth.bench.schedule.ScheduleCommand;
+import dev.berth.bench.simulation.MakeTraceCommand;
 import dev.berth.bench.start.StartCommand;
 import dev.berth.bench.train.TrainCommand;
 import dev.berth.bench.watch.PlainStreams;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       HollowCommand.class,
       ScaleCommand.class,
       ScheduleCommand.class,
+      MakeTraceCommand.class,
       LoneScheduler.class,
       TrainCommand.class,
       PlainStreams.class
@@ -44,6 +46,7 @@ public final class Main {
     // gRPC logs to java.util.logging, which would print beside our log.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 }

@@ -7,6 +7,9 @@ import dev.berth.bench.rig.Rig;
 import dev.berth.bench.rig.Samples;
 import dev.berth.bench.rig.ToldProcess;
 import dev.berth.bench.scratch.ScratchFolder;
+import dev.berth.bench.simulation.TraceArguments;
+import dev.berth.bench.simulation.TraceRun;
+import dev.berth.bench.simulation.trace.BadTraceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +19,31 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Places pending tasks on nodes that are only objects, beside etcd's writes of the same bytes. */
+/**
+ * Places pending tasks on nodes that are only objects, beside etcd's writes of the same bytes; or
+ * tells how good the places are that the tasks of a trace get, without any server.
+ */
 @Command(
     name = "schedule",
     mixinStandardHelpOptions = true,
-    description = "How fast pending tasks get their places, beside etcd itself.")
+    sortOptions = false,
+    description = {
+      "How fast pending tasks get their places, beside etcd itself; or with --trace how good these "
+          + "places are: runs a cluster trace through the scheduler's core, in simulated time."
+    })
 public final class ScheduleCommand implements Callable<Integer> {
+  private static final List<String> MEASURING =
+      List.of("--nodes", "--tasks", "--rounds", "--warm-ups", "--warm-up", "--port");
+
   @Option(names = "--nodes", description = "How many nodes (${DEFAULT-VALUE}).")
   private int nodes = 1_000;
 
@@ -43,10 +62,39 @@ public final class ScheduleCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Where the API server listens (${DEFAULT-VALUE}).")
   private int port = 7490;
 
+  @ArgGroup(
+      exclusive = false,
+      heading =
+          "%nSimulating a trace (docs/simulator.md); bench/traces/small is one, and make-trace makes "
+              + "others:%n")
+  private @Nullable TraceArguments trace;
+
+  @Spec private CommandSpec command;
+
   private final Figures figures = new Figures(System.out);
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    return trace == null ? measure() : simulate(trace);
+  }
+
+  private int simulate(TraceArguments arguments) throws IOException {
+    for (String measuring : MEASURING) {
+      if (command.commandLine().getParseResult().hasMatchedOption(measuring)) {
+        throw new ParameterException(
+            command.commandLine(), measuring + " measures, and has no meaning with --trace");
+      }
+    }
+    try {
+      new TraceRun(arguments.options(), System.out, System.err).run();
+      return ExitCode.OK;
+    } catch (BadTraceException e) {
+      System.err.println(e.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+
+  private int measure() throws IOException, InterruptedException {
     try (ScratchFolder folder = ScratchFolder.create()) {
       List<BindRounds.Bound> bound = new ArrayList<>();
       ByteString binding = bind(Files.createDirectory(folder.path().resolve("rig")), bound);
@@ -64,7 +112,7 @@ public final class ScheduleCommand implements Callable<Integer> {
       // Its rounds want the processors for themselves.
       new DecideRates(figures).print();
     }
-    return 0;
+    return ExitCode.OK;
   }
 
   /** Answers a Binding as it was stored. */

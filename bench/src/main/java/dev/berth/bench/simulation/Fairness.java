@@ -11,7 +11,9 @@ import java.util.List;
  * that all have tasks waiting: what one that wants nothing leaves is for the others, and no
  * unfairness.
  *
- * <p>Of those, each one's share of what they have together, less its share of their weights.
+ * <p>Of those, each one's share of what they have together, less its share of their weights. As
+ * with {@link Gauges}, what is after the last mark does not count: of a few that wait at the end
+ * for a place that only one node has, shares say nothing.
  */
 final class Fairness {
   private final List<QueueNode> parents = new ArrayList<>();
@@ -19,6 +21,7 @@ final class Fairness {
   private long time;
   private double largest;
   private double last;
+  private FairnessFigures marked = new FairnessFigures(0, 0, 0, 0);
 
   Fairness(QueueTree tree) {
     collect(tree.root());
@@ -74,7 +77,12 @@ final class Fairness {
     return queue.wanted().tasks() > 0;
   }
 
+  /** Until here, for now. */
+  void mark() {
+    marked = new FairnessFigures(time, time == 0 ? 0 : deviationTime / time, largest, last);
+  }
+
   FairnessFigures figures() {
-    return new FairnessFigures(time, time == 0 ? 0 : deviationTime / time, largest, last);
+    return marked;
   }
 }

@@ -101,6 +101,7 @@ final class Measurements {
   void mark(long now) {
     window = now;
     gauges.mark(levels());
+    fairness.mark();
   }
 
   /** From the one moment to the other nothing has happened. */
@@ -136,6 +137,12 @@ final class Measurements {
 
   private int waiting() {
     return tasks - running - ended;
+  }
+
+  /** In a few words. */
+  String state() {
+    return "%d tasks have come, %d have ended, %d run, %d wait"
+        .formatted(tasks, ended, running, waiting());
   }
 
   Outcome outcome(long end) {

@@ -9,8 +9,4 @@ import dev.berth.scheduling.plan.Sampling;
  * @param strategy of tasks whose queue has none
  * @param until the end, in nanoseconds of the trace, whoever still runs or waits
  */
-record Setup(long seed, StrategyType strategy, Sampling sampling, long until) {
-  Setup with(Sampling other) {
-    return new Setup(seed, strategy, other, until);
-  }
-}
+record Setup(long seed, StrategyType strategy, Sampling sampling, long until) {}

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 
 /**
  * Runs a trace through the scheduler's core. Decisions and binds take no time of the trace; a task
@@ -28,12 +27,13 @@ import java.util.function.LongSupplier;
  */
 final class Simulation {
   private static final int BATCH = 512;
+  private static final long NANOS = 1_000_000_000;
   // What tasks have that do not say: the API's default.
   private static final long GRACE = Duration.ofSeconds(30).toNanos();
 
   private final Trace trace;
   private final Setup setup;
-  private final LongSupplier clock;
+  private final Progress progress;
   private final Scheduling scheduling;
   private final TraceObjects objects = new TraceObjects();
   private final Agenda agenda = new Agenda();
@@ -45,12 +45,12 @@ final class Simulation {
   private long decidingNanos;
 
   /**
-   * @param clock real nanoseconds, to tell how long decisions take; nothing else depends on it
+   * @param progress knows how long it really takes; nothing else depends on that
    */
-  Simulation(Trace trace, Setup setup, LongSupplier clock) {
+  Simulation(Trace trace, Setup setup, Progress progress) {
     this.trace = trace;
     this.setup = setup;
-    this.clock = clock;
+    this.progress = progress;
     this.scheduling = new Scheduling(setup.seed(), setup.sampling(), setup.strategy());
     for (TraceNode node : trace.nodes()) {
       numbers.put(node.name(), numbers.size());
@@ -79,6 +79,7 @@ final class Simulation {
       if (hasArrived) {
         measured.mark(now);
       }
+      progress.tell(this::state);
       next = agenda.next();
     }
     if (next < Long.MAX_VALUE) {
@@ -86,6 +87,10 @@ final class Simulation {
       now = setup.until();
     }
     return measured.outcome(now);
+  }
+
+  private String state() {
+    return "simulated %d s of the trace, %s".formatted(now / NANOS, measured.state());
   }
 
   /** How many places were given. */
@@ -138,13 +143,16 @@ final class Simulation {
     scheduling.observe(key(life), life.object, null);
   }
 
-  /** Decides until there is nothing more to decide. */
+  /**
+   * Decides until there is nothing more to decide before something happens: no bind fails and who
+   * is to go does so in time, so that nobody waits for time alone.
+   */
   private void decide() {
     boolean isMoving = true;
     while (isMoving && scheduling.hasWork(now)) {
-      long began = clock.getAsLong();
+      long began = progress.passed();
       Round round = scheduling.decide(BATCH, now);
-      decidingNanos += clock.getAsLong() - began;
+      decidingNanos += progress.passed() - began;
       for (Round.Failed failed : round.failed()) {
         throw new IllegalStateException(
             "no decision about " + failed.pending().key(), failed.thrown());
@@ -163,7 +171,7 @@ final class Simulation {
     measured.placed(life.trace, life.node, now - life.since, life.attempt == 1);
     life.since = now;
     places++;
-    agenda.add(now + life.trace.duration(), new Event.End(life, life.attempt));
+    agenda.add(Math.addExact(now, life.trace.duration()), new Event.End(life, life.attempt));
     scheduling.observe(
         key(life), life.object, TraceObjects.binding(life.object, chosen.node(), now, false));
   }

@@ -1,86 +1,118 @@
 package dev.berth.bench.simulation;
 
 import dev.berth.api.v1.StrategyType;
+import dev.berth.bench.simulation.trace.TraceLocation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of whatever command simulates. */
+/** The options of a simulation. */
 public final class TraceArguments {
-  /** The strategies as people write them. */
-  enum Strategy {
-    SPREAD,
-    BINPACK,
-    RANDOM;
+  private enum Strategy {
+    SPREAD(StrategyType.STRATEGY_TYPE_SPREAD),
+    BINPACK(StrategyType.STRATEGY_TYPE_BINPACK),
+    RANDOM(StrategyType.STRATEGY_TYPE_RANDOM);
 
-    StrategyType type() {
-      return StrategyType.valueOf("STRATEGY_TYPE_" + name());
+    private final StrategyType type;
+
+    Strategy(StrategyType type) {
+      this.type = type;
+    }
+  }
+
+  private enum Sampling {
+    STANDARD(List.of(Look.SAMPLED)),
+    ALL(List.of(Look.ALL)),
+    BOTH(List.of(Look.SAMPLED, Look.ALL));
+
+    private final List<Look> looks;
+
+    Sampling(List<Look> looks) {
+      this.looks = looks;
     }
   }
 
   @Option(
       names = "--trace",
+      required = true,
       paramLabel = "FILE",
-      description = "Simulates these tasks (CSV; see docs/simulator.md).")
-  private @Nullable Path trace;
+      description = {
+        "Tasks as CSV: ours, or openb_pod_list_*.csv of Alibaba's GPU trace of 2023; or a folder "
+            + "with tasks.csv, nodes.csv and, if there are any, queues.csv."
+      })
+  private Path trace;
 
-  @Option(names = "--nodes-file", paramLabel = "FILE", description = "Its nodes (CSV).")
+  @Option(
+      names = "--nodes-file",
+      paramLabel = "FILE",
+      description = "Nodes as CSV: ours, or openb_node_list_*.csv (nodes.csv beside the tasks).")
   private @Nullable Path nodes;
 
-  @Option(names = "--queues-file", paramLabel = "FILE", description = "Its queues (CSV).")
+  @Option(
+      names = "--queues-file",
+      paramLabel = "FILE",
+      description = "Queues as CSV (queues.csv beside the tasks; without it all weigh the same).")
   private @Nullable Path queues;
 
-  @Option(names = "--seed", description = "Chooses between equals (${DEFAULT-VALUE}).")
-  private long seed = 1;
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Chooses between equals; the same one gives the same result (1).")
+  private long seed;
 
-  @Option(names = "--strategy", description = "spread, binpack or random (spread).")
-  private Strategy strategy = Strategy.SPREAD;
+  @Option(
+      names = "--strategy",
+      defaultValue = "spread",
+      paramLabel = "NAME",
+      description = "Of tasks whose queue has none: spread, binpack or random (spread).")
+  private Strategy strategy;
 
-  @Option(names = "--compare", description = "Also with every node looked at for each task.")
-  private boolean compare;
+  @Option(
+      names = "--sampling",
+      defaultValue = "standard",
+      paramLabel = "NAME",
+      description = "Nodes looked at: standard as the scheduler does, all, or both (standard).")
+  private Sampling sampling;
 
-  @Option(names = "--speed-up", description = "Tasks come so much faster (${DEFAULT-VALUE}).")
-  private double speedUp = 1;
+  @Option(
+      names = "--speed-up",
+      defaultValue = "1",
+      paramLabel = "FACTOR",
+      description = "Tasks come so much faster, and run as long as before (1).")
+  private double speedUp;
 
-  @Option(names = "--until", description = "Seconds of the trace after which to end.")
+  @Option(
+      names = "--until",
+      paramLabel = "SECONDS",
+      description = "Ends after so long in the trace, whoever runs or waits (when all is over).")
   private @Nullable Long until;
 
   @Option(
       names = "--output",
       paramLabel = "FOLDER",
-      description = "Where report.txt, series.csv and chart.svg go.")
+      description = "Where report.txt, series.csv and chart.svg go (nowhere).")
   private @Nullable Path output;
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
-
-  /** Whether there is a trace to simulate. */
-  public boolean areGiven() {
-    return trace != null;
-  }
+  @Spec private CommandSpec command;
 
   /** Fails as picocli does when they do not make sense. */
   public TraceOptions options() {
-    if (trace == null || nodes == null) {
-      throw bad("--trace and --nodes-file belong together");
-    }
-    if (!(speedUp > 0)) {
-      throw bad("--speed-up is to be more than 0");
+    if (!(speedUp >= 0.01 && speedUp <= 1_000_000)) {
+      throw bad("--speed-up is to be a number from 0.01 to 1000000");
     }
     if (until != null && until < 0) {
       throw bad("--until is to be 0 or more");
     }
     return new TraceOptions(
-        trace,
-        nodes,
-        queues,
+        TraceLocation.of(trace, nodes, queues),
         seed,
-        strategy.type(),
-        compare,
+        strategy.type,
+        sampling.looks,
         speedUp,
         until == null ? null : Duration.ofSeconds(until),
         output);

@@ -8,7 +8,6 @@ import dev.berth.bench.simulation.report.SeriesCsv;
 import dev.berth.bench.simulation.trace.BadTraceException;
 import dev.berth.bench.simulation.trace.Trace;
 import dev.berth.bench.simulation.trace.TraceFiles;
-import dev.berth.scheduling.plan.Sampling;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,24 +17,25 @@ import java.util.Locale;
 import java.util.SequencedMap;
 
 /**
- * Simulates a trace and tells what became of it: the report, and the rate of decisions on lines of
- * their own, for these alone differ between runs.
+ * Simulates a trace and tells what became of it: the report, the same for the same trace and
+ * options; and beside it how it goes on and the rate of decisions, which differ each time.
  *
  * <p>To the output folder go report.txt, and series.csv and chart.svg of each run; those of the run
  * that looks at all nodes are series-all.csv and chart-all.svg.
  */
 public final class TraceRun {
-  private static final String STANDARD = "sampled";
-  private static final String ALL = "all";
-
   private final TraceOptions options;
   private final PrintStream out;
-  private final PrintStream warnings;
+  private final PrintStream beside;
 
-  public TraceRun(TraceOptions options, PrintStream out, PrintStream warnings) {
+  /**
+   * @param out gets the report
+   * @param beside gets warnings, progress and rates
+   */
+  public TraceRun(TraceOptions options, PrintStream out, PrintStream beside) {
     this.options = options;
     this.out = out;
-    this.warnings = warnings;
+    this.beside = beside;
   }
 
   /**
@@ -44,58 +44,59 @@ public final class TraceRun {
    * @throws BadTraceException when a file is not as it should be
    */
   public void run() throws IOException {
-    Trace trace =
-        new TraceFiles(warnings::println)
-            .read(options.trace(), options.nodes(), options.queues())
-            .spedUp(options.speedUp());
-    Setup setup =
-        new Setup(
-            options.seed(),
-            options.strategy(),
-            Sampling.standard(),
-            options.until() == null ? Long.MAX_VALUE : options.until().toNanos());
+    Trace trace = new TraceFiles(beside::println).read(options.trace()).spedUp(options.speedUp());
     SequencedMap<String, Outcome> outcomes = new LinkedHashMap<>();
-    outcomes.put(STANDARD, run(trace, setup, STANDARD));
-    if (options.compare()) {
-      outcomes.put(ALL, run(trace, setup.with(Sampling.ALL), ALL));
+    for (Look look : options.looks()) {
+      outcomes.put(name(look), simulate(trace, look));
     }
-    String report = ReportText.of(about(trace), outcomes);
+    String about = about(trace);
+    String report = ReportText.of(about, outcomes);
     out.print(report);
     Path output = options.output();
     if (output != null) {
       Files.createDirectories(output);
       Files.writeString(output.resolve("report.txt"), report);
-      for (String name : outcomes.keySet()) {
-        write(output, name.equals(ALL) ? "-all" : "", about(trace), outcomes.get(name));
+      for (Look look : options.looks()) {
+        Outcome outcome = outcomes.get(name(look));
+        Files.writeString(
+            output.resolve("series%s.csv".formatted(look.suffix())),
+            SeriesCsv.of(outcome.series()));
+        Files.writeString(
+            output.resolve("chart%s.svg".formatted(look.suffix())),
+            Chart.of("%s, %s".formatted(about, name(look)), outcome.series()));
       }
     }
   }
 
-  private Outcome run(Trace trace, Setup setup, String name) {
-    Simulation simulation = new Simulation(trace, setup, System::nanoTime);
-    long began = System.nanoTime();
+  private Outcome simulate(Trace trace, Look look) {
+    Progress progress = new Progress(System::nanoTime, beside::println);
+    long until = options.until() == null ? Long.MAX_VALUE : options.until().toNanos();
+    Simulation simulation =
+        new Simulation(
+            trace, new Setup(options.seed(), options.strategy(), look.sampling(), until), progress);
     Outcome outcome = simulation.run();
-    Figures figures = new Figures(out);
+    Figures figures = new Figures(beside);
     figures.print(
-        "simulate.%s.rate".formatted(name),
+        "simulate.%s.rate".formatted(name(look)),
         simulation.places() * 1e9 / Math.max(1, simulation.decidingNanos()),
         "1/s");
-    figures.print("simulate.%s.real".formatted(name), (System.nanoTime() - began) / 1e9, "s");
+    figures.print("simulate.%s.real".formatted(name(look)), progress.passed() / 1e9, "s");
     return outcome;
+  }
+
+  private static String name(Look look) {
+    return look.name().toLowerCase(Locale.ROOT);
   }
 
   private String about(Trace trace) {
     String strategy =
         options.strategy().name().replace("STRATEGY_TYPE_", "").toLowerCase(Locale.ROOT);
-    return "%d nodes, %d tasks, seed %d, %s"
-        .formatted(trace.nodes().size(), trace.tasks().size(), options.seed(), strategy);
-  }
-
-  private static void write(Path folder, String suffix, String about, Outcome outcome)
-      throws IOException {
-    Files.writeString(
-        folder.resolve("series%s.csv".formatted(suffix)), SeriesCsv.of(outcome.series()));
-    Files.writeString(
-        folder.resolve("chart%s.svg".formatted(suffix)), Chart.of(about, outcome.series()));
+    return String.format(
+        Locale.ROOT,
+        "%d nodes, %d tasks, seed %d, %s",
+        trace.nodes().size(),
+        trace.tasks().size(),
+        options.seed(),
+        strategy);
   }
 }

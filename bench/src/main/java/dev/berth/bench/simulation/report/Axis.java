@@ -44,9 +44,12 @@ record Axis(double end, double from, double to, double tick) {
     1000 * DAY
   };
 
-  /** Ends at a tick, at or above the greatest value. */
+  /** Ends at a tick, at or above the greatest value; at 1 when that is nothing. */
   static Axis ofNumbers(double greatest, double from, double to, int ticks) {
-    double atLeast = Math.max(greatest, 1e-9) / ticks;
+    if (greatest <= 0) {
+      return new Axis(1, from, to, 1);
+    }
+    double atLeast = greatest / ticks;
     double power = 1;
     while (power > atLeast) {
       power /= 10;
@@ -61,11 +64,7 @@ record Axis(double end, double from, double to, double tick) {
         break;
       }
     }
-    return new Axis(tick * Math.ceil(greatest / tick * (1 - 1e-9)), from, to, tick).orOneTick();
-  }
-
-  private Axis orOneTick() {
-    return end > 0 ? this : new Axis(tick, from, to, tick);
+    return new Axis(tick * Math.ceil(greatest / tick * (1 - 1e-9)), from, to, tick);
   }
 
   /** Ends with the last value. */

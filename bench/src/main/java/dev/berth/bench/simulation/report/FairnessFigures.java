@@ -1,7 +1,8 @@
 package dev.berth.bench.simulation.report;
 
 /**
- * How far dominant shares were from the weights, while two queues or more had tasks waiting.
+ * How far dominant shares were from the weights, while two queues or more had tasks waiting, from
+ * the first arrival to the last.
  *
  * @param contended for how long that was so, in nanoseconds
  * @param mean over that time, 0 to 1

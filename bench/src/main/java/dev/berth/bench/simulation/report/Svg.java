@@ -2,6 +2,7 @@ package dev.berth.bench.simulation.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes a picture. Coordinates have one decimal, so that the same picture is the same text. */
 final class Svg {
@@ -102,13 +103,19 @@ final class Svg {
 
   @Override
   public String toString() {
-    return """
-    <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" \
-    font-family="sans-serif" font-size="12">
-    <rect width="100%%" height="100%%" fill="white"/>
-    %s
-    </svg>
-    """
-        .formatted(width, height, width, height, String.join("\n", elements));
+    return String.format(
+        Locale.ROOT,
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" \
+        font-family="sans-serif" font-size="12">
+        <rect width="100%%" height="100%%" fill="white"/>
+        %s
+        </svg>
+        """,
+        width,
+        height,
+        width,
+        height,
+        String.join("\n", elements));
   }
 }

@@ -52,7 +52,9 @@ final class CsvFile {
       for (String text = in.readLine(); text != null; text = in.readLine()) {
         line++;
         if (!text.isBlank()) {
-          all.add(format.read().apply(row(line, columns, text)));
+          Row row = row(line, columns, text);
+          format.required().forEach(row::check);
+          all.add(format.read().apply(row));
         }
       }
       return all;

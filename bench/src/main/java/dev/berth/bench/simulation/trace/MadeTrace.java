@@ -92,13 +92,15 @@ public record MadeTrace(int nodes, int tasks, double load, long seed) {
     writeTasks(jobs(random), gpus, folder.resolve(TASKS));
     Files.writeString(
         folder.resolve(QUEUES),
-        """
-        name,weight,guaranteed_gpu
-        research,2,
-        service,1,%d
-        batch,1,
-        """
-            .formatted(gpus / 5));
+        String.format(
+            Locale.ROOT,
+            """
+            name,weight,guaranteed_gpu
+            research,2,
+            service,1,%d
+            batch,1,
+            """,
+            gpus / 5));
   }
 
   /** Answers how many GPUs there are; the first node has some. */
@@ -109,13 +111,14 @@ public record MadeTrace(int nodes, int tasks, double load, long seed) {
       NodeKind kind = i == 0 ? NODE_KINDS.getFirst() : pick(random, NODE_KINDS, NodeKind::weight);
       gpus += kind.gpus();
       lines.add(
-          "node-%d,%d,%dGi,%d,%s"
-              .formatted(
-                  i,
-                  kind.cores(),
-                  kind.gibibytes(),
-                  kind.gpus(),
-                  kind.model().isEmpty() ? "" : "gpu-model=" + kind.model()));
+          String.format(
+              Locale.ROOT,
+              "node-%d,%d,%dGi,%d,%s",
+              i,
+              kind.cores(),
+              kind.gibibytes(),
+              kind.gpus(),
+              kind.model().isEmpty() ? "" : "gpu-model=" + kind.model()));
     }
     Files.write(file, lines);
     return gpus;

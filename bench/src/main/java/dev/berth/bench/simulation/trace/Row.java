@@ -17,12 +17,15 @@ import java.util.regex.Pattern;
  * one that says "nan", as programs write what they do not know.
  */
 final class Row {
-  // 31 years: in nanoseconds still far from what a long holds.
-  private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(1_000_000_000);
+  // Since 1970 there are less than half as many; in nanoseconds a long holds twice as many.
+  private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(4_000_000_000L);
   private static final long NANOS = 1_000_000_000;
   private static final int THOUSANDTHS = 1000;
-  // More than any machine has, and sums over many still fit.
-  private static final long MOST = 1L << 50;
+  // More than any machine has; sums over a hundred thousand still fit.
+  private static final long MOST = 1L << 46;
+  private static final long MEBIBYTE = 1L << 20;
+  private static final long MOST_GPUS = 1_000_000;
+  private static final int MOST_DIGITS = 30;
   private static final Pattern PLAIN = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
   private final String file;
@@ -53,13 +56,12 @@ final class Row {
     return text.isEmpty() ? otherwise : text;
   }
 
-  /** Something must be there. */
-  String name(String column) {
-    String text = text(column);
-    if (text.isEmpty()) {
-      throw bad(column, "is empty");
+  /** Fails when nothing is there. */
+  void check(String column) {
+    if (text(column).isEmpty()) {
+      throw new BadTraceException(
+          "%s:%d: column %s is empty; it must say something".formatted(file, line, column));
     }
-    return text;
   }
 
   /** Seconds, as nanoseconds. */
@@ -72,12 +74,33 @@ final class Row {
   }
 
   /** A whole number, 0 when it is empty. */
-  long whole(String column) {
-    BigDecimal number = number(column, "a whole number");
-    if (number.stripTrailingZeros().scale() > 0 || number.compareTo(BigDecimal.valueOf(MOST)) > 0) {
-      throw bad(column, "is not a whole number up to " + MOST);
+  long whole(String column, long least, long most) {
+    String text = text(column, "0");
+    if (text.length() <= MOST_DIGITS && PLAIN.matcher(text).matches()) {
+      BigDecimal number = new BigDecimal(text);
+      boolean isWhole = number.stripTrailingZeros().scale() <= 0;
+      if (isWhole
+          && number.compareTo(BigDecimal.valueOf(least)) >= 0
+          && number.compareTo(BigDecimal.valueOf(most)) <= 0) {
+        return number.longValueExact();
+      }
     }
-    return number.longValue();
+    throw bad(column, "is not a whole number from %d to %d".formatted(least, most));
+  }
+
+  /** Thousandths of something. */
+  long milli(String column) {
+    return whole(column, 0, MOST);
+  }
+
+  /** MiB, as bytes. */
+  long mebibytes(String column) {
+    return whole(column, 0, MOST / MEBIBYTE) * MEBIBYTE;
+  }
+
+  /** As many whole GPUs, as thousandths. */
+  long gpus(String column) {
+    return whole(column, 0, MOST_GPUS) * THOUSANDTHS;
   }
 
   /** A priority: any whole number of 32 bits, 0 when it is empty. */
@@ -102,8 +125,8 @@ final class Row {
   /** As many GPUs, as thousandths; what is finer is rounded up. */
   long gpu(String column) {
     BigDecimal gpus = number(column, "GPUs such as 2 or 0.25");
-    if (gpus.compareTo(BigDecimal.valueOf(MOST / THOUSANDTHS)) > 0) {
-      throw bad(column, "is more than any node has");
+    if (gpus.compareTo(BigDecimal.valueOf(MOST_GPUS)) > 0) {
+      throw bad(column, "is more than " + MOST_GPUS);
     }
     return gpus.multiply(BigDecimal.valueOf(THOUSANDTHS))
         .setScale(0, RoundingMode.CEILING)
@@ -118,7 +141,9 @@ final class Row {
       if (equals <= 0) {
         throw bad(column, "is not a list of labels such as zone=a;disk=ssd");
       }
-      labels.put(one.substring(0, equals), one.substring(equals + 1));
+      if (labels.put(one.substring(0, equals), one.substring(equals + 1)) != null) {
+        throw bad(column, "has label %s twice".formatted(one.substring(0, equals)));
+      }
     }
     return labels;
   }
@@ -126,7 +151,13 @@ final class Row {
   /** Labels with alternatives, such as {@code zone=a|b;disk=ssd}. */
   SortedMap<String, List<String>> selector(String column) {
     SortedMap<String, List<String>> selector = new TreeMap<>();
-    labels(column).forEach((label, values) -> selector.put(label, parts(values, '|')));
+    labels(column)
+        .forEach((label, values) -> {
+          if (parts(values, '|').isEmpty()) {
+            throw bad(column, "has no value for label %s; zone=a|b has two".formatted(label));
+          }
+          selector.put(label, parts(values, '|'));
+        });
     return selector;
   }
 
@@ -146,7 +177,7 @@ final class Row {
 
   private BigDecimal number(String column, String right) {
     String text = text(column, "0");
-    if (text.length() > 30 || !PLAIN.matcher(text).matches()) {
+    if (text.length() > MOST_DIGITS || !PLAIN.matcher(text).matches()) {
       throw bad(column, "is not a number of " + right);
     }
     return new BigDecimal(text);

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a trace. Throws {@link BadTraceException} for what is not as it should be. */
 public final class TraceFiles {
@@ -27,19 +26,17 @@ public final class TraceFiles {
     this.warnings = warnings;
   }
 
-  /**
-   * Reads all files of a trace.
-   *
-   * @param queues null for none: then all queues that tasks name weigh the same
-   */
-  public Trace read(Path tasks, Path nodes, @Nullable Path queues) throws IOException {
+  /** Reads all files of a trace. */
+  public Trace read(TraceLocation location) throws IOException {
+    Path nodes = location.nodes();
+    Path queues = location.queues();
     List<TraceNode> allNodes =
         values(new CsvFile(nodes, warnings).read(TraceFormats.NODES), "name", TraceNode::name);
     if (allNodes.isEmpty()) {
       throw new BadTraceException(nodes + ": there is no node in it");
     }
     Map<String, QueueFacts> facts = queues == null ? new TreeMap<>() : queues(queues);
-    List<Line<TraceTask>> lines = new CsvFile(tasks, warnings).read(TraceFormats.TASKS);
+    List<Line<TraceTask>> lines = new CsvFile(location.tasks(), warnings).read(TraceFormats.TASKS);
     Map<String, String> queueOfNamespace = queueOfNamespace(lines, facts);
     List<TraceTask> allTasks =
         values(lines, "name", task -> new PlaceKey(task.namespace(), task.name()));

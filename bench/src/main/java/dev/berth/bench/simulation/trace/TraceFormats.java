@@ -17,8 +17,10 @@ final class TraceFormats {
   /** The label that says which GPUs a node of openb has. */
   static final String MODEL = "gpu-model";
 
-  private static final long MEBIBYTE = 1L << 20;
-  private static final long WHOLE_GPU = 1000;
+  private static final int MOST_GPUS_OF_A_TASK = 1000;
+  // Of each GPU; in thousandths.
+  private static final int WHOLE_GPU = 1000;
+  private static final int MOST_WEIGHT = 1000;
   private static final long NANOS = 1_000_000_000;
 
   static final List<CsvFormat<Line<TraceNode>>> NODES =
@@ -69,7 +71,7 @@ final class TraceFormats {
 
   private static Line<TraceNode> node(Row row) {
     Size size = new Size(row.cpu("cpu"), row.memory("memory"), row.gpu("gpu"));
-    return new Line<>(new TraceNode(row.name("name"), size, row.labels("labels")), row);
+    return new Line<>(new TraceNode(row.text("name"), size, row.labels("labels")), row);
   }
 
   private static Line<TraceTask> task(Row row) {
@@ -77,7 +79,7 @@ final class TraceFormats {
     return new Line<>(
         new TraceTask(
             row.text("namespace", queue),
-            row.name("name"),
+            row.text("name"),
             row.seconds("arrival"),
             row.seconds("duration"),
             new Size(row.cpu("cpu"), row.memory("memory"), row.gpu("gpu")),
@@ -94,19 +96,19 @@ final class TraceFormats {
             row.cpu("guaranteed_cpu"),
             row.memory("guaranteed_memory"),
             gpus(row, "guaranteed_gpu"));
-    long most = row.whole("maximum_tasks");
-    long weight = row.text("weight").isEmpty() ? 1 : row.whole("weight");
-    if (weight < 1 || weight > 1000) {
-      throw row.bad("weight", "is not a whole number from 1 to 1000");
-    }
+    int most =
+        row.text("maximum_tasks").isEmpty()
+            ? Integer.MAX_VALUE
+            : (int) row.whole("maximum_tasks", 0, Integer.MAX_VALUE);
+    int weight = row.text("weight").isEmpty() ? 1 : (int) row.whole("weight", 1, MOST_WEIGHT);
     return new Line<>(
         new QueueFacts(
-            row.name("name"),
+            row.text("name"),
             row.text("parent"),
-            (int) weight,
+            weight,
             guaranteed,
             maximum(row),
-            most == 0 ? Integer.MAX_VALUE : (int) Math.min(most, Integer.MAX_VALUE),
+            most,
             strategy(row)),
         row);
   }
@@ -140,13 +142,9 @@ final class TraceFormats {
 
   private static Line<TraceNode> openbNode(Row row) {
     String model = row.text("model");
-    Size size =
-        new Size(
-            row.whole("cpu_milli"),
-            row.whole("memory_mib") * MEBIBYTE,
-            row.whole("gpu") * WHOLE_GPU);
+    Size size = new Size(row.milli("cpu_milli"), row.mebibytes("memory_mib"), row.gpus("gpu"));
     Map<String, String> labels = model.isEmpty() ? Map.of() : Map.of(MODEL, model);
-    return new Line<>(new TraceNode(row.name("sn"), size, labels), row);
+    return new Line<>(new TraceNode(row.text("sn"), size, labels), row);
   }
 
   /**
@@ -169,13 +167,14 @@ final class TraceFormats {
     return new Line<>(
         new TraceTask(
             service,
-            row.name("name"),
+            row.text("name"),
             created,
             deleted - began,
             new Size(
-                row.whole("cpu_milli"),
-                row.whole("memory_mib") * MEBIBYTE,
-                row.whole("num_gpu") * row.whole("gpu_milli")),
+                row.milli("cpu_milli"),
+                row.mebibytes("memory_mib"),
+                row.whole("num_gpu", 0, MOST_GPUS_OF_A_TASK)
+                    * row.whole("gpu_milli", 0, WHOLE_GPU)),
             0,
             service,
             Map.of(),
