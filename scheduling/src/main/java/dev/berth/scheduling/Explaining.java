@@ -53,7 +53,7 @@ final class Explaining {
   private Optional<Room> room(Pending pending, Shape shape) {
     return standing
         .preemption
-        .find(shape, pending.priority(), place -> standing.nominations.spares(place.key()))
+        .find(shape, pending.priority(), place -> standing.nominations.isStuck(place.key()), _ -> false)
         .map(this::room);
   }
 

@@ -69,12 +69,14 @@ final class RoomKeeping {
         || !standing.preemption.outranks(turn.shape(), turn.pending().priority(), held)) {
       return false;
     }
-    // The nomination holds the shape, and with it what the place takes.
+    // What a removed place holds must outlive its removal.
+    standing.cluster.keep(held.footprint());
     Place _ = standing.ledger.remove(held.key());
     try {
       return turn.shape().fits(kept.node());
     } finally {
       Place _ = standing.ledger.set(held);
+      standing.cluster.drop(held.footprint());
     }
   }
 

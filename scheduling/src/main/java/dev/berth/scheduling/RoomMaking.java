@@ -4,8 +4,10 @@ import dev.berth.api.v1.HostPort;
 import dev.berth.scheduling.Nominations.Nomination;
 import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.Round.Eviction;
+import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.demand.PortDemand;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Shape;
@@ -13,11 +15,11 @@ import dev.berth.scheduling.preempt.Proposal;
 import dev.berth.scheduling.queue.Backlog.Turn;
 import dev.berth.scheduling.queue.Backlog.Waiting;
 import dev.berth.scheduling.queue.Pending;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Asks others to go for a task, holds the room for it, and gives it to it once they have gone. */
 final class RoomMaking {
@@ -44,31 +46,45 @@ final class RoomMaking {
         standing.preemption.find(
             turn.shape(),
             pending.priority(),
-            // One whose Binding is not seen yet can't be evicted yet.
-            place -> standing.nominations.spares(place.key()) || standing.assumed.has(place.key()));
+            place -> isSpared(place.key()),
+            node -> pending.refusedBy().contains(standing.cluster.name(node)));
     if (found.isEmpty()) {
       return false;
     }
     Proposal proposal = found.get();
     String node = standing.cluster.name(proposal.node());
+    Set<PlaceKey> victims = new HashSet<>();
     for (Place victim : proposal.victims()) {
-      standing.ledger.set(victim.asEnding());
-      standing.budgets.spend(victim);
-      draft.evictions.add(
-          new Eviction(
-              victim,
-              node,
-              "Preempted",
-              "makes room for task %s, priority %d".formatted(pending.key(), pending.priority())));
+      Optional<Nomination> held = standing.nominations.of(victim.key());
+      if (held.isPresent()) {
+        dismiss(held.get());
+      } else {
+        ask(victim, pending, node);
+        victims.add(victim.key());
+      }
     }
-    Set<PlaceKey> victims =
-        Stream.concat(proposal.victims().stream(), proposal.awaited().stream())
-            .map(Place::key)
-            .collect(Collectors.toSet());
+    proposal.awaited().forEach(place -> victims.add(place.key()));
     begin(
         new Nomination(pending, turn.shape(), proposal.node(), victims, now, 0),
         new Making(node, victims.size()));
     return true;
+  }
+
+  /** One whose Binding is not seen yet can't be evicted yet, and some do not go. */
+  private boolean isSpared(PlaceKey key) {
+    return standing.nominations.isStuck(key) || standing.assumed.has(key);
+  }
+
+  private void ask(Place victim, Pending pending, String node) {
+    standing.ledger.set(victim.asEnding());
+    standing.budgets.spend(victim);
+    draft.evictions.add(
+        new Eviction(
+            victim,
+            node,
+            "Preempted",
+            "makes room for task %s, priority %d".formatted(pending.key(), pending.priority()),
+            pending.key()));
   }
 
   private void begin(Nomination made, Reason reason) {
@@ -90,9 +106,8 @@ final class RoomMaking {
   boolean takeKept(Turn turn) {
     Optional<Nomination> found = keeping.enoughFor(turn);
     found.ifPresent(kept -> {
-      standing.ledger.remove(kept.pending().key());
+      dismiss(kept);
       draft.chosen.add(placed(turn, kept.node()));
-      giveUp(kept);
     });
     return found.isPresent();
   }
@@ -151,12 +166,22 @@ final class RoomMaking {
               .map(Place::key)
               .toList());
     }
+    dismiss(nomination);
+  }
+
+  /** Its room is for others, and its turn comes again. */
+  private void dismiss(Nomination nomination) {
+    PlaceKey key = nomination.pending().key();
+    Place _ = standing.ledger.remove(key);
     boolean _ = standing.nominations.remove(key);
     standing.backlog.freed(nomination.node());
     standing.backlog.putBack(key);
   }
 
-  /** As if the task were there already, with the ports that it will certainly have. */
+  /**
+   * As if the task were there already, with the ports that it will certainly have; but nobody finds
+   * its company there yet.
+   */
   private void hold(Nomination nomination) {
     Shape shape = nomination.shape();
     List<HostPort> fixed =
@@ -164,7 +189,13 @@ final class RoomMaking {
             .filter(port -> !port.assigned())
             .map((PortDemand port) -> port.at(port.hostPort()))
             .toList();
+    Demand room =
+        Demand.NONE
+            .withAmounts(shape.demand().amounts())
+            .withLabels(shape.demand().namespace(), Map.of());
+    Footprint footprint = standing.cluster.hold(room);
     standing.ledger.set(
-        Standing.placeOf(nomination.pending(), nomination.node(), shape.footprint(), fixed));
+        Standing.placeOf(nomination.pending(), nomination.node(), footprint, fixed));
+    standing.cluster.drop(footprint);
   }
 }

@@ -69,6 +69,7 @@ final class Standing {
       backlog.freed(before.node());
     }
     nominations.gone(key);
+    budgets.settled(key);
     boolean _ = groups.placed(key, null);
   }
 
