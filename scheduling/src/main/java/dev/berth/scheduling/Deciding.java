@@ -162,7 +162,10 @@ final class Deciding {
         standing
             .ledger
             .tree()
-            .withheld(turn.pending().key().namespace(), turn.shape().footprint().needs());
+            .withheld(
+                turn.pending().key().namespace(),
+                turn.shape().footprint().needs(),
+                turn.pending().priority());
     if (withheld.isPresent()) {
       return withheld;
     }

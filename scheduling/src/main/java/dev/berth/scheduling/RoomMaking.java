@@ -126,6 +126,9 @@ final class RoomMaking {
       Nomination one = nomination.isKept() ? keeping.look(nomination) : nomination;
       if (one.shape().fits(one.node())) {
         take(one);
+      } else if (standing.backlog.fitsElsewhere(one.shape())) {
+        // Whoever has been asked to go goes; but it need not wait for that.
+        dismiss(one);
       } else if (!one.isOverdue(now) && isComing(one)) {
         hold(one);
       } else {
@@ -158,7 +161,7 @@ final class RoomMaking {
   private void giveUp(Nomination nomination) {
     PlaceKey key = nomination.pending().key();
     if (nomination.isKept()) {
-      standing.backlog.keptInVain(key);
+      standing.backlog.keptInVain(key, standing.cluster.name(nomination.node()));
     } else {
       standing.nominations.stuck(
           standing.cluster.placesOn(nomination.node()).stream()

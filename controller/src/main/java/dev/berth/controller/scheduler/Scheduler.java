@@ -200,8 +200,7 @@ public final class Scheduler implements AutoCloseable {
       batchesInFlight++;
       send("scheduler-bind", () -> inbox.batch(binder.bind(chosen)));
     }
-    together(round.evictions())
-        .forEach(all -> send("scheduler-evict", () -> evict(all)));
+    together(round.evictions()).forEach(all -> send("scheduler-evict", () -> evict(all)));
     for (Waiting waiting : round.waiting()) {
       each(
           "task",

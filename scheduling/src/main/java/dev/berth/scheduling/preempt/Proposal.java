@@ -12,8 +12,7 @@ import java.util.List;
  * @param victims whose places it takes
  * @param awaited who is giving up his place anyway, lesser ones, whose room it counts on
  */
-public record Proposal(
-    int node, boolean avoided, List<Place> victims, List<Place> awaited) {
+public record Proposal(int node, boolean avoided, List<Place> victims, List<Place> awaited) {
   public Proposal {
     victims = List.copyOf(victims);
     awaited = List.copyOf(awaited);
