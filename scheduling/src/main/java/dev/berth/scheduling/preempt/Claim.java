@@ -46,7 +46,7 @@ final class Claim {
     for (QueueNode part : within.parts()) {
       int common = own.indexOf(part);
       boolean reaches = common < 0 ? part.mayLend(needs) : guaranteed < common;
-      if (reaches && (common < 0 && part.parts().isEmpty() || mayLend(part))) {
+      if (reaches && ((common < 0 && part.parts().isEmpty()) || mayLend(part))) {
         return true;
       }
     }
