@@ -56,7 +56,8 @@ final class MarathonsConstraintsHoldOnThreeNodes {
                             before.getMetadata().toBuilder()
                                 .putLabels("rack", rack)
                                 .putLabels("generation", generation))
-                        .build());
+                        .build())
+            .orElseThrow();
   }
 
   private void apply(String operator) {
