@@ -13,6 +13,7 @@
  *   plan      one decision
  *   queue     whose turn it is, and who may have how much
  *   preempt   who gives way
+ *   rebalance who would better be elsewhere
  * </pre>
  */
 @NullMarked
