@@ -206,11 +206,18 @@ final class RebalancingTest {
 
   @Test
   void roomThatAnotherWaitsForIsNotMade() {
-    town.nodes(1).running("a", 10, "n1");
-    town.node(Samples.node("n2", "1", "64Gi"));
+    town.nodes(2).running("a", 10, "n1");
     town.pending(selecting("berth.dev/hostname", "n1", task("waits", "1", "1Gi")));
 
     assertThat(town.plan(HOT).moves()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForSomethingElseIsInNobodysWay() {
+    town.nodes(2).running("a", 10, "n1");
+    town.pending(selecting("gpu", "a100", task("waits", "1", "1Gi")));
+
+    assertThat(town.plan(HOT).moves()).hasSize(1);
   }
 
   @Test
