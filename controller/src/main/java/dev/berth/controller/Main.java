@@ -92,7 +92,7 @@ public final class Main implements Callable<Integer> {
               + " of them (BERTH_SCHEDULER_SHARDS).")
   private int schedulerShards;
 
-  @Mixin private RebalanceOptions rebalance;
+  @Mixin private MainRebalanceOptions rebalance;
 
   private Main() {}
 

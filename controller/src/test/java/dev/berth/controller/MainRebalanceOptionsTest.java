@@ -11,13 +11,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-final class RebalanceOptionsTest {
+final class MainRebalanceOptionsTest {
   @Command
   private static final class Program {
-    @Mixin final RebalanceOptions rebalance = new RebalanceOptions();
+    @Mixin final MainRebalanceOptions rebalance = new MainRebalanceOptions();
   }
 
-  private static RebalanceOptions options(String... arguments) {
+  private static MainRebalanceOptions options(String... arguments) {
     Program program = new Program();
     var _ = new CommandLine(program).parseArgs(arguments);
     return program.rebalance;
@@ -55,7 +55,7 @@ final class RebalanceOptionsTest {
     "--rebalance=hot --rebalance-empty=75, emptyPercent <= hotPercent - 20",
   })
   void whatMakesNoSenseIsRefused(String arguments, String message) {
-    RebalanceOptions options = options(arguments.split(" ", -1));
+    MainRebalanceOptions options = options(arguments.split(" ", -1));
 
     assertThatThrownBy(options::config).hasMessageContaining(message);
   }

@@ -12,7 +12,7 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What the operator says about moving Tasks that run. */
-final class RebalanceOptions {
+final class MainRebalanceOptions {
   @Option(
       names = "--rebalance",
       paramLabel = "hot,empty",
