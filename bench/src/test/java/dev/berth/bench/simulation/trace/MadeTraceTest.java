@@ -86,7 +86,7 @@ final class MadeTraceTest {
     double work =
         trace.tasks().stream()
             .mapToDouble(
-                task -> task.size().gpu() * Math.min(task.duration(), span - task.arrival()))
+                task -> task.size().gpu() * Math.min((double) task.duration(), span - task.arrival()))
             .sum();
     assertThat(work / gpus / span).isCloseTo(load, within(load * 0.02));
   }
