@@ -3,7 +3,6 @@ package dev.berth.scheduling.cluster;
 import dev.berth.api.v1.Node;
 import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.topology.Kin;
-import dev.berth.scheduling.topology.Tally;
 import dev.berth.scheduling.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,13 +262,6 @@ public final class Cluster {
     @Override
     public @Nullable String label(int node, String key) {
       return exists(node) ? facts.get(node).label(key) : null;
-    }
-
-    @Override
-    public void places(ObjIntConsumer<Tally> each) {
-      for (Place place : byKey.values()) {
-        each.accept(place.footprint().tally(), place.node());
-      }
     }
   }
 }
