@@ -176,7 +176,7 @@ public final class Cluster {
     Footprint.Key key = new Footprint.Key(demand.amounts(), Kin.of(demand));
     Footprint footprint = footprints.get(key);
     if (footprint == null) {
-      footprint = new Footprint(key, capacity.needs(demand.amounts()), topology.use(key.kin()));
+      footprint = new Footprint(key, capacity.hold(demand.amounts()), topology.use(key.kin()));
       footprints.put(key, footprint);
     }
     footprint.holders++;
@@ -193,6 +193,7 @@ public final class Cluster {
     footprint.holders--;
     if (footprint.holders == 0) {
       footprints.remove(footprint.key());
+      capacity.drop(footprint.needs());
       topology.release(footprint.tally());
     }
   }
