@@ -54,6 +54,11 @@ final class SelectedIndex<T> {
     return found;
   }
 
+  /** How many are looked at to find those that select it. */
+  int candidates(Kin kin) {
+    return Bucket.of(kin).stream().mapToInt(bucket -> in(bucket).size()).sum();
+  }
+
   private Map<T, Members.Selected> in(Bucket bucket) {
     return buckets.getOrDefault(bucket, Map.of());
   }
