@@ -95,7 +95,7 @@ final class RoomKeeping {
     }
   }
 
-  /** The greatest part of what it needs of a resource that a node does not have free. */
+  /** The greatest part of what it needs of a resource that is not free on a node. */
   private double lacking(Shape shape, int node) {
     Capacity capacity = standing.cluster.capacity();
     Needs needs = shape.footprint().needs();

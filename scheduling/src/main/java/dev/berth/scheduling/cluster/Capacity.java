@@ -90,13 +90,14 @@ public final class Capacity {
   /** Each resource of which a node offers any has a column. */
   private void begin(Amounts now) {
     // Sorted, so that the numbers do not depend on the order of a hash.
-    new TreeMap<>(now.others()).forEach((name, amount) -> {
-      if (amount > 0) {
-        int resource = names.hold(name);
-        columns.use(resource);
-        names.drop(resource);
-      }
-    });
+    new TreeMap<>(now.others())
+        .forEach((name, amount) -> {
+          if (amount > 0) {
+            int resource = names.hold(name);
+            columns.use(resource);
+            names.drop(resource);
+          }
+        });
     widen();
   }
 

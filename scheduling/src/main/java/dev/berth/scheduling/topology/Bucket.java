@@ -39,8 +39,8 @@ record Bucket(String namespace, String key, String value) {
                 .distinct()
                 .map(value -> new Bucket(namespace, one.key(), value))
                 .toList())
-        .min(Comparator.comparingLong(
-            buckets -> buckets.stream().mapToLong(size::applyAsInt).sum()))
+        .min(
+            Comparator.comparingLong(buckets -> buckets.stream().mapToLong(size::applyAsInt).sum()))
         .orElseGet(() -> List.of(any(namespace)));
   }
 

@@ -149,8 +149,7 @@ public final class Topology {
     selected.add(tally);
     selecting.of(kin).forEach(tally::begin);
     for (Aversion aversion : kin.aversions()) {
-      Counter counter =
-          counters.get(new Key(new Members.Averse(aversion), aversion.topologyKey()));
+      Counter counter = counters.get(new Key(new Members.Averse(aversion), aversion.topologyKey()));
       if (counter != null) {
         tally.begin(counter);
       }

@@ -36,8 +36,7 @@ final class IndexTest {
       selectors.add(exactly(labels), "db-" + i);
     }
 
-    assertThat(
-            tallies.candidates(exactly(Map.of("app", "db", "ordinal", "7", "tier", "back"))))
+    assertThat(tallies.candidates(exactly(Map.of("app", "db", "ordinal", "7", "tier", "back"))))
         .hasSize(1);
     assertThat(selectors.of(kin(Map.of("app", "db", "ordinal", "7", "tier", "back"))))
         .containsExactly("db-7");
