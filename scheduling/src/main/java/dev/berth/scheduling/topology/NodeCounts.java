@@ -47,9 +47,9 @@ final class NodeCounts {
   /** Where a node is, or would be. */
   private int slot(int node) {
     int mask = slots.length - 2;
-    int at = (node * 0x9e3779b9 >>> 7) * 2 & mask;
+    int at = (((node * 0x9e3779b9) >>> 7) * 2) & mask;
     while (slots[at] != 0 && slots[at] != node + 1) {
-      at = at + 2 & mask;
+      at = (at + 2) & mask;
     }
     return at;
   }
