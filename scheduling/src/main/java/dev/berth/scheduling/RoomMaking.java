@@ -1,18 +1,17 @@
 package dev.berth.scheduling;
 
-import dev.berth.api.v1.HostPort;
 import dev.berth.scheduling.Nominations.Nomination;
 import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.Round.Eviction;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
-import dev.berth.scheduling.demand.PortDemand;
 import dev.berth.scheduling.plan.Reason;
-import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.preempt.Proposal;
 import dev.berth.scheduling.queue.Backlog.Turn;
 import dev.berth.scheduling.queue.Backlog.Waiting;
+import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Pending;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +25,7 @@ final class RoomMaking {
   private final Placing placing;
   private final Draft draft;
   private final RoomKeeping keeping;
+  private final GroupRoom together;
   private final long now;
 
   RoomMaking(Standing standing, Retries retries, Placing placing, Draft draft, long now) {
@@ -35,6 +35,11 @@ final class RoomMaking {
     this.draft = draft;
     this.keeping = new RoomKeeping(standing, now);
     this.now = now;
+    this.together = new GroupRoom(standing, retries, draft, this, now);
+  }
+
+  GroupRoom together() {
+    return together;
   }
 
   /** Whether others have been asked to go, or are going anyway, so that it will have its room. */
@@ -54,13 +59,8 @@ final class RoomMaking {
     for (Place victim : proposal.victims()) {
       standing.ledger.set(victim.asEnding());
       standing.budgets.spend(victim);
-      draft.evictions.add(
-          new Eviction(
-              victim,
-              node,
-              "Preempted",
-              "makes room for task %s, priority %d".formatted(pending.key(), pending.priority())));
     }
+    ask(proposal, pending);
     Set<PlaceKey> victims =
         Stream.concat(proposal.victims().stream(), proposal.awaited().stream())
             .map(Place::key)
@@ -71,7 +71,19 @@ final class RoomMaking {
     return true;
   }
 
-  private void begin(Nomination made, Reason reason) {
+  /** Says who is to go for a task. */
+  void ask(Proposal proposal, Pending pending) {
+    for (Place victim : proposal.victims()) {
+      draft.evictions.add(
+          new Eviction(
+              victim,
+              standing.cluster.name(proposal.node()),
+              "Preempted",
+              "makes room for task %s, priority %d".formatted(pending.key(), pending.priority())));
+    }
+  }
+
+  void begin(Nomination made, Reason reason) {
     standing.nominations.add(made);
     hold(made);
     draft.waiting.add(new Waiting(made.pending(), reason));
@@ -102,16 +114,24 @@ final class RoomMaking {
     List<Nomination> all = standing.nominations.all();
     // What is held for one is not in the way of those before it, whose victims may be gone first.
     all.forEach(one -> standing.ledger.remove(one.pending().key()));
-    all.forEach(this::redeem);
+    Set<GroupKey> groups = new HashSet<>();
+    for (Nomination one : all) {
+      if (one.pending().group().isEmpty()) {
+        redeem(one);
+      } else if (groups.add(GroupKey.of(one.pending()))) {
+        GroupKey group = GroupKey.of(one.pending());
+        together.redeem(group, all.stream().filter(other -> other.isOf(group)).toList());
+      }
+    }
   }
 
-  private void redeem(Nomination nomination) {
+  void redeem(Nomination nomination) {
     PlaceKey key = nomination.pending().key();
     try {
       Nomination one = nomination.isKept() ? keeping.look(nomination) : nomination;
       if (one.shape().fits(one.node())) {
         take(one);
-      } else if (!one.isOverdue(now) && isComing(one)) {
+      } else if (isComing(one)) {
         hold(one);
       } else {
         giveUp(one);
@@ -123,7 +143,7 @@ final class RoomMaking {
     }
   }
 
-  private void take(Nomination one) {
+  void take(Nomination one) {
     draft.chosen.add(placed(new Turn(one.pending(), one.shape()), one.node()));
     boolean _ = standing.nominations.remove(one.pending().key());
   }
@@ -134,8 +154,9 @@ final class RoomMaking {
   }
 
   /** One before it may have taken what its own victims left, and have left it what others leave. */
-  private boolean isComing(Nomination nomination) {
-    return nomination.shape().isFeasible(nomination.node())
+  boolean isComing(Nomination nomination) {
+    return !nomination.isOverdue(now)
+        && nomination.shape().isFeasible(nomination.node())
         && (nomination.isKept()
             || standing.cluster.placesOn(nomination.node()).stream().anyMatch(Place::ending));
   }
@@ -156,15 +177,7 @@ final class RoomMaking {
     standing.backlog.putBack(key);
   }
 
-  /** As if the task were there already, with the ports that it will certainly have. */
-  private void hold(Nomination nomination) {
-    Shape shape = nomination.shape();
-    List<HostPort> fixed =
-        shape.demand().ports().stream()
-            .filter(port -> !port.assigned())
-            .map((PortDemand port) -> port.at(port.hostPort()))
-            .toList();
-    standing.ledger.set(
-        Standing.placeOf(nomination.pending(), nomination.node(), shape.footprint(), fixed));
+  void hold(Nomination one) {
+    Place _ = standing.ledger.set(Standing.heldFor(one.pending(), one.node(), one.shape()));
   }
 }

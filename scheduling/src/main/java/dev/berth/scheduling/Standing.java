@@ -6,11 +6,14 @@ import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.demand.PortDemand;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Sampling;
+import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.preempt.Budgets;
 import dev.berth.scheduling.preempt.Preemption;
 import dev.berth.scheduling.queue.Backlog;
+import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Ledger;
 import dev.berth.scheduling.queue.Pending;
 import dev.berth.scheduling.queue.QueueTree;
@@ -70,6 +73,26 @@ final class Standing {
     }
     nominations.gone(key);
     boolean _ = groups.placed(key, null);
+  }
+
+  /**
+   * Whether a group of ours waits for places, and not for room that is being made for it. About
+   * those of others, others decide.
+   */
+  boolean waits(GroupKey group) {
+    return ledger.tree().of(group.namespace()).isOurs()
+        && backlog.waits(group)
+        && !nominations.isMaking(group);
+  }
+
+  /** As if the task were there already, with the ports that it will certainly have. */
+  static Place heldFor(Pending pending, int node, Shape shape) {
+    List<HostPort> fixed =
+        shape.demand().ports().stream()
+            .filter(port -> !port.assigned())
+            .map((PortDemand port) -> port.at(port.hostPort()))
+            .toList();
+    return placeOf(pending, node, shape.footprint(), fixed);
   }
 
   /** The place of a pending task, from the moment that it is decided or held for it. */

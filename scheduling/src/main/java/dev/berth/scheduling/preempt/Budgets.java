@@ -56,6 +56,13 @@ public final class Budgets {
     }
   }
 
+  /** Nobody was asked after all. */
+  public void giveBack(Place place) {
+    for (Budget budget : of(place)) {
+      replace(new Budget(budget.key(), budget.selector(), budget.allowed() + 1));
+    }
+  }
+
   /** Whether all of its budgets allow that somebody goes. */
   boolean allow(Place place) {
     return byKey.isEmpty() || of(place).stream().allMatch(budget -> budget.allowed() > 0);
