@@ -49,7 +49,7 @@ final class GroupDeciding {
     }
     int missing = standing.groups.needed(group) - standing.groups.placed(group);
     if (missing > 0 && standing.nominations.isMaking(group)) {
-      standing.backlog.park(turn.pending().key(), new Groups.Making(group.name()));
+      standing.backlog.park(turn.pending().key(), new Groups.Starting(group.name()));
       return true;
     }
     if (missing <= 1) {
@@ -135,7 +135,7 @@ final class GroupDeciding {
     }
     room.make(group, muster.found());
     List<Turn> others = others(turns, muster.found());
-    others.forEach(one -> park(one, new Groups.Making(group.name())));
+    others.forEach(one -> park(one, new Groups.Starting(group.name())));
     return true;
   }
 
@@ -165,9 +165,8 @@ final class GroupDeciding {
   }
 
   /**
-   * In which orders members are worth a try: by their turns; where they differ, as few and small
-   * ones as it takes, the largest of them first, so that no room is lost to small ones; and the
-   * smallest first.
+   * In which orders members are worth a try: by their turns; and where they differ, as few and
+   * small ones as it takes, the largest of them first, so that small ones don't split its room.
    */
   private List<List<Turn>> orders(List<Turn> turns, int missing) {
     if (turns.stream().map(Turn::shape).distinct().count() == 1) {
@@ -179,7 +178,7 @@ final class GroupDeciding {
             .thenComparingDouble(this::size));
     List<Turn> few = new ArrayList<>(small.subList(0, missing).reversed());
     few.addAll(small.subList(missing, small.size()));
-    return List.of(turns, few, small);
+    return List.of(turns, few);
   }
 
   /** The greatest share of a resource of all nodes that a member asks for. */

@@ -65,7 +65,9 @@ final class GroupRoom {
       if (placed + ready.size() >= needed) {
         ready.forEach(room::take);
         others.forEach(room::redeem);
-        standing.backlog.wakeGroup(group);
+        if (!ready.isEmpty()) {
+          standing.backlog.wakeGroup(group);
+        }
       } else if (placed + all.size() >= needed && others.stream().allMatch(room::isComing)) {
         all.forEach(room::hold);
       } else {
@@ -74,6 +76,7 @@ final class GroupRoom {
     } catch (RuntimeException e) {
       for (Nomination one : all) {
         if (standing.nominations.remove(one.pending().key())) {
+          release(one);
           retries.delay(one.pending().key(), now);
           draft.failed.add(new Round.Failed(one.pending(), e));
         }
@@ -88,13 +91,29 @@ final class GroupRoom {
       for (Nomination one : all) {
         if (one.shape().fits(one.node())) {
           ready.add(one);
-          room.hold(one);
+          // With the ports that it will have, of which there may be too few for the next.
+          Place _ = standing.ledger.set(placeOf(one));
         }
       }
     } finally {
-      ready.forEach(one -> standing.ledger.remove(one.pending().key()));
+      ready.forEach(this::release);
     }
     return ready;
+  }
+
+  private Place placeOf(Nomination one) {
+    return Standing.placeOf(
+        one.pending(),
+        one.node(),
+        one.shape().footprint(),
+        standing
+            .planner
+            .place(one.shape(), one.node(), one.pending().attempt())
+            .hostPorts());
+  }
+
+  private void release(Nomination one) {
+    Place _ = standing.ledger.remove(one.pending().key());
   }
 
   private void giveUp(Nomination one) {

@@ -71,7 +71,7 @@ final class Groups {
   }
 
   /** Others are asked to go for a part of the group, which is to be there first. */
-  record Making(String name) implements Reason {
+  record Starting(String name) implements Reason {
     @Override
     public boolean isAboutPlaces() {
       return false;

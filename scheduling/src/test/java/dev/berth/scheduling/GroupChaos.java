@@ -39,11 +39,27 @@ final class GroupChaos {
   private final Map<String, Integer> needed = new HashMap<>();
   private final Map<PlaceKey, Chosen> binds = new HashMap<>();
   private final Map<PlaceKey, Eviction> evictions = new HashMap<>();
+  private final boolean withQueues;
   private int names;
 
-  GroupChaos(long seed) {
+  /**
+   * @param withQueues whether the groups are of queues that take back what they are guaranteed;
+   *     whether there is room is not looked at then
+   */
+  GroupChaos(long seed, boolean withQueues) {
     this.random = new Random(seed);
     this.world = new World(seed);
+    this.withQueues = withQueues;
+    if (withQueues) {
+      world.queues(
+          List.of(Queues.guaranteed("qa", "4", "1Gi"), Queues.guaranteed("qb", "3", "1Gi")),
+          "a=qa",
+          "b=qb");
+    }
+  }
+
+  private String namespaceOf(int group) {
+    return !withQueues ? "default" : group % 2 == 0 ? "a" : "b";
   }
 
   void run(int steps) {
@@ -100,13 +116,14 @@ final class GroupChaos {
   }
 
   private void changeGroup() {
-    String name = "g" + random.nextInt(GROUPS);
+    int group = random.nextInt(GROUPS);
+    String name = "g" + group;
     if (random.nextInt(5) == 0) {
       needed.remove(name);
-      world.scheduling.removeGroup("default", name);
+      world.scheduling.removeGroup(namespaceOf(group), name);
     } else {
       needed.put(name, 1 + random.nextInt(5));
-      world.group(name, needed.get(name), TIMEOUT);
+      world.groupIn(namespaceOf(group), name, needed.get(name), TIMEOUT);
     }
   }
 
@@ -114,6 +131,7 @@ final class GroupChaos {
     Task task = Samples.task("t" + names++, SIZES[random.nextInt(SIZES.length)], "1Mi");
     int group = random.nextInt(GROUPS + 1);
     task = Tasks.priority(group == GROUPS ? random.nextInt(3) : group % 2 * 2, task);
+    task = Tasks.in(namespaceOf(group), task);
     world.pending(group == GROUPS ? task : Tasks.grouped("g" + group, task));
   }
 
@@ -230,7 +248,7 @@ final class GroupChaos {
   }
 
   private void checkNoRoom(String name, List<Task> waiting, int missing) {
-    if (waiting.size() >= missing) {
+    if (!withQueues && waiting.size() >= missing) {
       List<Task> least =
           waiting.stream().sorted(Comparator.comparingLong(GroupChaos::cpu)).limit(missing).toList();
       // All tasks may take what is free, and the places of lesser ones.

@@ -11,11 +11,25 @@ final class GroupChaosTest {
     for (long seed = block * 1_000L;
         seed < block * 1_000L + Integer.getInteger("seeds", 20);
         seed++) {
-      try {
-        new GroupChaos(seed).run(200);
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-      }
+      run(seed, false);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 12, 13, 14, 15})
+  void groupsThatTakeBackWhatTheirQueuesAreGuaranteedComeToRest(int block) {
+    for (long seed = block * 1_000L;
+        seed < block * 1_000L + Integer.getInteger("seeds", 20);
+        seed++) {
+      run(seed, true);
+    }
+  }
+
+  private static void run(long seed, boolean withQueues) {
+    try {
+      new GroupChaos(seed, withQueues).run(200);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
     }
   }
 }

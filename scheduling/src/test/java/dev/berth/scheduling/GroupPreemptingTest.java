@@ -7,12 +7,15 @@ import static dev.berth.scheduling.Tasks.labelled;
 import static dev.berth.scheduling.Tasks.peaceful;
 import static dev.berth.scheduling.Tasks.priority;
 import static dev.berth.scheduling.testing.Samples.task;
+import static dev.berth.scheduling.testing.Samples.withPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.cluster.PlaceKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** How room is made for tasks that start together: for all that are missing, or for none. */
@@ -252,6 +255,26 @@ final class GroupPreemptingTest {
 
     assertThat(world.scheduling.cluster().placed()).isEqualTo(3);
     assertThat(world.nodeOf(member("g", 2))).isEqualTo("n1");
+  }
+
+  @Test
+  void portsOfWhichThereAreTooFewForAllAreNotGivenTwice() {
+    Task first = withPort(member("g", 0), 80, 0);
+    Task second = withPort(member("g", 1), 80, 0);
+    full("n1", 2);
+    world.group("g", 2);
+    world.pending(first, second);
+    Round round = world.decide();
+    assertThat(round.evictions()).hasSize(2);
+    Node.Builder narrow = Objects.requireNonNull(world.nodes.get("n1")).toBuilder();
+    narrow.getStatusBuilder().getPortRangeBuilder().setFirst(20000).setLast(20000);
+    world.node(narrow.build());
+    world.evict(round);
+
+    Round after = world.decide();
+
+    assertThat(after.failed()).isEmpty();
+    assertThat(World.chosen(after)).containsExactlyInAnyOrder("n1-0", "n1-1");
   }
 
   @Test
