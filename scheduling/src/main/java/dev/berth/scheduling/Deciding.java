@@ -37,8 +37,7 @@ final class Deciding {
     this.retries = retries;
     this.placing = new Placing(standing, now);
     this.room = new RoomMaking(standing, retries, placing, draft, now);
-    this.groups =
-        new GroupDeciding(standing, retries, placing, room.together(), draft, now);
+    this.groups = new GroupDeciding(standing, retries, placing, room.together(), draft, now);
     this.now = now;
   }
 

@@ -4,6 +4,7 @@ import dev.berth.scheduling.Muster.Found;
 import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.cluster.Capacity;
 import dev.berth.scheduling.cluster.Needs;
+import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.queue.Backlog.Turn;
@@ -106,7 +107,8 @@ final class GroupDeciding {
     muster.undo();
     if (complete) {
       placeAll(muster.found());
-      leave(turns, muster.found());
+      // Those above the minimum go one by one.
+      others(turns, muster.found()).forEach(one -> standing.backlog.leave(one.pending().key()));
       standing.backlog.wakeGroup(group);
     }
     return complete;
@@ -134,25 +136,20 @@ final class GroupDeciding {
       return false;
     }
     room.make(group, muster.found());
-    List<Turn> others = others(turns, muster.found());
-    others.forEach(one -> park(one, new Groups.Starting(group.name())));
+    others(turns, muster.found()).forEach(one -> park(one, new Groups.Starting(group.name())));
     return true;
   }
 
-  /** Those above the minimum go one by one. */
-  private void leave(List<Turn> turns, List<Found> found) {
-    others(turns, found).forEach(one -> standing.backlog.leave(one.pending().key()));
-  }
-
   private static List<Turn> others(List<Turn> turns, List<Found> found) {
-    Set<Turn> all = new HashSet<>();
-    found.forEach(one -> all.add(one.turn()));
-    return turns.stream().filter(one -> !all.contains(one)).toList();
+    Set<PlaceKey> all = new HashSet<>();
+    found.forEach(one -> all.add(one.turn().pending().key()));
+    return turns.stream().filter(one -> !all.contains(one.pending().key())).toList();
   }
 
   /** Each waits for what it lacks itself; those that lack nothing, for what the next one does. */
   private void parkAll(GroupKey group, List<Turn> turns, Muster muster, boolean budgets) {
-    Reason next = turns.stream().flatMap(one -> muster.refusal(one).stream()).findFirst().orElseThrow();
+    Reason next =
+        turns.stream().flatMap(one -> muster.refusal(one).stream()).findFirst().orElseThrow();
     boolean company = turns.stream().anyMatch(one -> one.shape().mindsCompany());
     int fit = muster.found().size() + standing.groups.placed(group);
     for (Turn turn : turns) {
@@ -187,7 +184,8 @@ final class GroupDeciding {
     Needs needs = turn.shape().footprint().needs();
     double size = 0;
     for (int i = 0; i < needs.count(); i++) {
-      size = Math.max(size, needs.value(i) / Math.max(1.0, capacity.total(needs.resource(i))));
+      size =
+          Math.max(size, (double) needs.value(i) / Math.max(1, capacity.total(needs.resource(i))));
     }
     return size;
   }

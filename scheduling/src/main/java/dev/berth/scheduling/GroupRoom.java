@@ -46,8 +46,7 @@ final class GroupRoom {
     for (Found one : found) {
       room.begin(
           new Nomination(one.turn().pending(), one.turn().shape(), one.node(), victims, now, 0),
-          new Groups.MakingRoom(
-              group.name(), standing.cluster.name(one.node()), victims.size()));
+          new Groups.MakingRoom(group.name(), standing.cluster.name(one.node()), victims.size()));
     }
   }
 
@@ -60,7 +59,8 @@ final class GroupRoom {
     try {
       List<Nomination> ready = ready(all);
       int placed = standing.groups.placed(group);
-      int needed = standing.groups.exists(group) ? standing.groups.needed(group) : Integer.MAX_VALUE;
+      int needed =
+          standing.groups.exists(group) ? standing.groups.needed(group) : Integer.MAX_VALUE;
       List<Nomination> others = all.stream().filter(one -> !ready.contains(one)).toList();
       if (placed + ready.size() >= needed) {
         ready.forEach(room::take);
@@ -106,10 +106,7 @@ final class GroupRoom {
         one.pending(),
         one.node(),
         one.shape().footprint(),
-        standing
-            .planner
-            .place(one.shape(), one.node(), one.pending().attempt())
-            .hostPorts());
+        standing.planner.place(one.shape(), one.node(), one.pending().attempt()).hostPorts());
   }
 
   private void release(Nomination one) {

@@ -133,8 +133,7 @@ final class Muster {
         found.add(new Found.Free(turn, placed));
         hold(
             pending,
-            Standing.placeOf(
-                pending, placed.node(), turn.shape().footprint(), placed.hostPorts()));
+            Standing.placeOf(pending, placed.node(), turn.shape().footprint(), placed.hostPorts()));
       }
       case Decision.Refused(Refusal refusal) -> {
         if (!preempts || !pending.mayPreempt() || !make(turn)) {

@@ -193,14 +193,18 @@ final class GroupChaos {
     if (world.scheduling.hasWork(world.now)) {
       Round round = world.scheduling.decide(atMost, world.now);
       assertThat(round.failed()).isEmpty();
-      round.chosen().forEach(one -> {
-        assertThat(world.bindings).doesNotContainKey(one.pending().key());
-        assertThat(binds.put(one.pending().key(), one)).isNull();
-      });
-      round.evictions().forEach(one -> {
-        assertThat(world.bindings).containsKey(one.place().key());
-        evictions.put(one.place().key(), one);
-      });
+      round
+          .chosen()
+          .forEach(one -> {
+            assertThat(world.bindings).doesNotContainKey(one.pending().key());
+            assertThat(binds.put(one.pending().key(), one)).isNull();
+          });
+      round
+          .evictions()
+          .forEach(one -> {
+            assertThat(world.bindings).containsKey(one.place().key());
+            evictions.put(one.place().key(), one);
+          });
     }
   }
 
@@ -250,7 +254,10 @@ final class GroupChaos {
   private void checkNoRoom(String name, List<Task> waiting, int missing) {
     if (!withQueues && waiting.size() >= missing) {
       List<Task> least =
-          waiting.stream().sorted(Comparator.comparingLong(GroupChaos::cpu)).limit(missing).toList();
+          waiting.stream()
+              .sorted(Comparator.comparingLong(GroupChaos::cpu))
+              .limit(missing)
+              .toList();
       // All tasks may take what is free, and the places of lesser ones.
       assertThat(fit(least, free(waiting.getFirst().getSpec().getPriority())))
           .as("%d of %s fit", missing, name)

@@ -68,8 +68,7 @@ final class GroupPreemptingTest {
 
   @Test
   void getTheGuaranteeOfTheirQueueBack() {
-    world.queues(
-        List.of(Queues.guaranteed("qa", "6", "6Gi"), Queues.queue("qb")), "a=qa", "b=qb");
+    world.queues(List.of(Queues.guaranteed("qa", "6", "6Gi"), Queues.queue("qb")), "a=qa", "b=qb");
     world.node("n1", "8", "64Gi");
     for (int i = 0; i < 8; i++) {
       world.bound(in("b", task("b" + i, "1", "1Gi")), "n1");
@@ -87,8 +86,7 @@ final class GroupPreemptingTest {
 
   @Test
   void getNoMoreThanTheGuaranteeOfTheirQueue() {
-    world.queues(
-        List.of(Queues.guaranteed("qa", "1", "1Gi"), Queues.queue("qb")), "a=qa", "b=qb");
+    world.queues(List.of(Queues.guaranteed("qa", "1", "1Gi"), Queues.queue("qb")), "a=qa", "b=qb");
     world.node("n1", "8", "64Gi");
     for (int i = 0; i < 8; i++) {
       world.bound(in("b", task("b" + i, "1", "1Gi")), "n1");

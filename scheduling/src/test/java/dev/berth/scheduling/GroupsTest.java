@@ -201,8 +201,10 @@ final class GroupsTest {
     Round round = world.decide();
 
     String start = "task group g starts with 3 tasks or not at all, and 1 find a place; the next: ";
-    assertThat(World.sentence(round, "large")).startsWith(start + "0/1 nodes fit: 1 lacks cpu (need 100");
-    assertThat(World.sentence(round, "g0")).startsWith(start + "0/1 nodes fit: 1 lacks cpu (need 1,");
+    assertThat(World.sentence(round, "large"))
+        .startsWith(start + "0/1 nodes fit: 1 lacks cpu (need 100");
+    assertThat(World.sentence(round, "g0"))
+        .startsWith(start + "0/1 nodes fit: 1 lacks cpu (need 1,");
   }
 
   @Test
