@@ -61,7 +61,7 @@ final class GroupRoom {
       int placed = standing.groups.placed(group);
       int needed =
           standing.groups.exists(group) ? standing.groups.needed(group) : Integer.MAX_VALUE;
-      List<Nomination> others = all.stream().filter(one -> !ready.contains(one)).toList();
+      List<Nomination> others = others(all, ready);
       if (placed + ready.size() >= needed) {
         ready.forEach(room::take);
         others.forEach(room::redeem);
@@ -99,6 +99,12 @@ final class GroupRoom {
       ready.forEach(this::release);
     }
     return ready;
+  }
+
+  private static List<Nomination> others(List<Nomination> all, List<Nomination> ready) {
+    Set<PlaceKey> keys = new HashSet<>();
+    ready.forEach(one -> keys.add(one.pending().key()));
+    return all.stream().filter(one -> !keys.contains(one.pending().key())).toList();
   }
 
   private Place placeOf(Nomination one) {
