@@ -80,7 +80,7 @@ class WhyTest {
             """)
         .contains(
             """
-            Chosen:             of 3 nodes 3 were looked at, and 2 could take it
+            Chosen:             3 of 3 nodes were looked at, and 2 could take it
             Points:             7100 (imageLocality 100, strategy 7000)
             Next best:          n2, with 5000 points
             """)

@@ -2,8 +2,10 @@ package dev.berth.controller;
 
 import dev.berth.client.leader.LeaderConfig;
 import dev.berth.controller.nodelife.NodeLifeConfig;
+import dev.berth.controller.rebalance.RebalanceConfig;
 import dev.berth.scheduling.queue.Shard;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a process of controllers is set.
@@ -13,9 +15,14 @@ import java.time.Duration;
  * @param eventTtl how long Events are kept after they last happened
  * @param schedulerShards how many schedulers share the queues, the same in all processes; 1 to
  *     {@link Shard#MOST}
+ * @param rebalance how running Tasks are moved; empty: they are not
  */
 public record ControllersConfig(
-    LeaderConfig leader, NodeLifeConfig nodeLife, Duration eventTtl, int schedulerShards) {
+    LeaderConfig leader,
+    NodeLifeConfig nodeLife,
+    Duration eventTtl,
+    int schedulerShards,
+    Optional<RebalanceConfig> rebalance) {
   public static final Duration DEFAULT_EVENT_TTL = Duration.ofHours(1);
 
   /** The Lease's namespace and name. */
@@ -43,23 +50,28 @@ public record ControllersConfig(
         LeaderConfig.of(NAMESPACE, NAME, identity),
         NodeLifeConfig.defaults(),
         DEFAULT_EVENT_TTL,
-        1);
+        1,
+        Optional.empty());
   }
 
   public ControllersConfig withLeader(LeaderConfig other) {
-    return new ControllersConfig(other, nodeLife, eventTtl, schedulerShards);
+    return new ControllersConfig(other, nodeLife, eventTtl, schedulerShards, rebalance);
   }
 
   public ControllersConfig withNodeLife(NodeLifeConfig other) {
-    return new ControllersConfig(leader, other, eventTtl, schedulerShards);
+    return new ControllersConfig(leader, other, eventTtl, schedulerShards, rebalance);
   }
 
   public ControllersConfig withEventTtl(Duration other) {
-    return new ControllersConfig(leader, nodeLife, other, schedulerShards);
+    return new ControllersConfig(leader, nodeLife, other, schedulerShards, rebalance);
   }
 
   public ControllersConfig withSchedulerShards(int other) {
-    return new ControllersConfig(leader, nodeLife, eventTtl, other);
+    return new ControllersConfig(leader, nodeLife, eventTtl, other, rebalance);
+  }
+
+  public ControllersConfig withRebalance(Optional<RebalanceConfig> other) {
+    return new ControllersConfig(leader, nodeLife, eventTtl, schedulerShards, other);
   }
 
   /**

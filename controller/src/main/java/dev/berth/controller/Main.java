@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -91,6 +92,8 @@ public final class Main implements Callable<Integer> {
               + " of them (BERTH_SCHEDULER_SHARDS).")
   private int schedulerShards;
 
+  @Mixin private MainRebalanceOptions rebalance;
+
   private Main() {}
 
   /** Runs until it is told to end. Exit codes: 0 ended, 1 failed, 2 bad usage. */
@@ -117,7 +120,8 @@ public final class Main implements Callable<Integer> {
         ControllersConfig.of(identity == null || identity.isEmpty() ? ownName() : identity)
             .withNodeLife(NodeLifeConfig.defaults().withGrace(nodeGrace))
             .withEventTtl(eventTtl)
-            .withSchedulerShards(schedulerShards);
+            .withSchedulerShards(schedulerShards)
+            .withRebalance(rebalance.config());
     Logger log = LoggerFactory.getLogger(Main.class);
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);

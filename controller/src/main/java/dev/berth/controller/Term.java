@@ -15,6 +15,7 @@ import dev.berth.controller.group.GroupCount;
 import dev.berth.controller.namespace.NamespaceContent;
 import dev.berth.controller.nodelife.NodeLife;
 import dev.berth.controller.quota.QuotaCount;
+import dev.berth.controller.rebalance.Rebalance;
 import dev.berth.controller.scheduler.Scheduler;
 import dev.berth.controller.taint.TaintEviction;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class Term implements Terms.Work {
   private final TaintEviction taints;
   private final BudgetCount budgets;
   private final GroupCount groups;
+  private final Optional<Rebalance> rebalance;
   private final Garbage garbage;
   private final NamespaceContent namespaceContent;
   private final QuotaCount quotaCount;
@@ -54,6 +56,8 @@ final class Term implements Terms.Work {
     this.taints = new TaintEviction(client, informers, events, timers);
     this.budgets = new BudgetCount(client, informers, timers);
     this.groups = new GroupCount(client, informers, timers);
+    this.rebalance =
+        config.rebalance().map(how -> new Rebalance(client, informers, events, timers, how));
     this.garbage = new Garbage(client, informers, timers);
     this.namespaceContent = new NamespaceContent(client, informers, timers);
     this.quotaCount = new QuotaCount(client, informers, timers);
@@ -69,6 +73,7 @@ final class Term implements Terms.Work {
     taints.start();
     budgets.start();
     groups.start();
+    rebalance.ifPresent(Rebalance::start);
     garbage.start();
     namespaceContent.start();
     quotaCount.start();
@@ -81,6 +86,7 @@ final class Term implements Terms.Work {
     quotaCount.close();
     namespaceContent.close();
     garbage.close();
+    rebalance.ifPresent(Rebalance::close);
     groups.close();
     budgets.close();
     taints.close();

@@ -118,7 +118,8 @@ final class Deciding {
                 place,
                 standing.cluster.name(place.node()),
                 "GroupIncomplete",
-                "its task group has not found all of its places in time"));
+                "its task group has not found all of its places in time",
+                null));
       }
     }
   }

@@ -40,7 +40,8 @@ final class Explaining {
     QueueTree tree = standing.ledger.tree();
     String namespace = pending.key().namespace();
     Optional<Reason> withheld =
-        tree.misplaced(namespace).or(() -> tree.withheld(namespace, shape.footprint().needs()));
+        tree.misplaced(namespace)
+            .or(() -> tree.withheld(namespace, shape.footprint().needs(), pending.priority()));
     boolean contends =
         withheld.isEmpty()
             && pending.mayPreempt()
@@ -53,7 +54,11 @@ final class Explaining {
   private Optional<Room> room(Pending pending, Shape shape) {
     return standing
         .preemption
-        .find(shape, pending.priority(), place -> standing.nominations.spares(place.key()))
+        .find(
+            shape,
+            pending.priority(),
+            place -> standing.nominations.isStuck(place.key()),
+            node -> pending.refusedBy().contains(standing.cluster.name(node)))
         .map(this::room);
   }
 

@@ -148,8 +148,13 @@ final class GroupDeciding {
 
   /** Each waits for what it lacks itself; those that lack nothing, for what the next one does. */
   private void parkAll(GroupKey group, List<Turn> turns, Muster muster, boolean budgets) {
+    List<Reason> refusals = turns.stream().flatMap(one -> muster.refusal(one).stream()).toList();
+    // What others lack for which only people can help is not what these wait for.
     Reason next =
-        turns.stream().flatMap(one -> muster.refusal(one).stream()).findFirst().orElseThrow();
+        refusals.stream()
+            .filter(one -> !(one instanceof Refusal refusal) || refusal.canWaitingHelp())
+            .findFirst()
+            .orElse(refusals.getFirst());
     boolean company = turns.stream().anyMatch(one -> one.shape().mindsCompany());
     int fit = muster.found().size() + standing.groups.placed(group);
     for (Turn turn : turns) {

@@ -5,10 +5,12 @@ import dev.berth.scheduling.Nominations.Nomination;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.preempt.Proposal;
+import dev.berth.scheduling.queue.Backlog.Turn;
 import dev.berth.scheduling.queue.GroupKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,13 +36,22 @@ final class GroupRoom {
 
   /** Asks for all of it; the ledger says already that they go and that the members are there. */
   void make(GroupKey group, List<Found> found) {
+    PlaceKey first = found.getFirst().turn().pending().key();
     // Whoever does not go, all have waited for him in vain.
     Set<PlaceKey> victims = new HashSet<>();
     for (Found one : found) {
-      if (one instanceof Found.Made(_, Proposal proposal)) {
-        proposal.victims().forEach(victim -> victims.add(victim.key()));
+      if (one instanceof Found.Made(Turn turn, Proposal proposal)) {
+        for (Place victim : proposal.victims()) {
+          Optional<Nomination> held = standing.nominations.of(victim.key());
+          if (held.isPresent()) {
+            room.dismiss(held.get());
+          } else {
+            String node = standing.cluster.name(proposal.node());
+            room.ask(victim, turn.pending(), node, first);
+            victims.add(victim.key());
+          }
+        }
         proposal.awaited().forEach(victim -> victims.add(victim.key()));
-        room.ask(proposal, one.turn().pending());
       }
     }
     for (Found one : found) {
@@ -68,7 +79,9 @@ final class GroupRoom {
         if (!ready.isEmpty()) {
           standing.backlog.wakeGroup(group);
         }
-      } else if (placed + all.size() >= needed && others.stream().allMatch(room::isComing)) {
+      } else if (placed + all.size() >= needed
+          && others.stream().allMatch(room::isComing)
+          && others.stream().noneMatch(one -> standing.backlog.fitsElsewhere(one.shape()))) {
         all.forEach(room::hold);
       } else {
         all.forEach(this::giveUp);
@@ -127,8 +140,6 @@ final class GroupRoom {
               .map(Place::key)
               .toList());
     }
-    boolean _ = standing.nominations.remove(one.pending().key());
-    standing.backlog.freed(one.node());
-    standing.backlog.putBack(one.pending().key());
+    room.dismiss(one);
   }
 }

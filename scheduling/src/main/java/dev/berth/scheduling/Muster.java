@@ -1,7 +1,9 @@
 package dev.berth.scheduling;
 
+import dev.berth.api.v1.HostPort;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.demand.PortDemand;
 import dev.berth.scheduling.plan.Decision;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
@@ -123,7 +125,8 @@ final class Muster {
         standing
             .ledger
             .tree()
-            .withheld(pending.key().namespace(), turn.shape().footprint().needs());
+            .withheld(
+                pending.key().namespace(), turn.shape().footprint().needs(), pending.priority());
     if (withheld.isPresent()) {
       refused.put(like, new Refused(turn.shape().companyVersion(), withheld.get()));
       return false;
@@ -149,25 +152,42 @@ final class Muster {
   private boolean make(Turn turn) {
     Pending pending = turn.pending();
     Optional<Proposal> proposal =
-        standing.preemption.find(turn.shape(), pending.priority(), this::isSpared);
+        standing.preemption.find(
+            turn.shape(),
+            pending.priority(),
+            this::isSpared,
+            node -> pending.refusedBy().contains(standing.cluster.name(node)));
     budgetsForbid |= proposal.isEmpty() && standing.preemption.budgetsForbid();
     proposal.ifPresent(one -> {
       for (Place victim : one.victims()) {
         Place _ = standing.ledger.set(victim.asEnding());
-        standing.budgets.spend(victim);
+        if (standing.nominations.of(victim.key()).isEmpty()) {
+          standing.budgets.spend(victim);
+        }
       }
       found.add(new Found.Made(turn, one));
-      hold(pending, Standing.heldFor(pending, one.node(), turn.shape()));
+      hold(pending, comingTo(one.node(), turn));
     });
     return proposal.isPresent();
+  }
+
+  /** Where it will be, with the ports that it will certainly have. */
+  private static Place comingTo(int node, Turn turn) {
+    List<HostPort> fixed =
+        turn.shape().demand().ports().stream()
+            .filter(port -> !port.assigned())
+            .map((PortDemand port) -> port.at(port.hostPort()))
+            .toList();
+    return Standing.placeOf(turn.pending(), node, turn.shape().footprint(), fixed);
   }
 
   /** None of the group goes for another, and nobody of whom no Binding is seen yet. */
   private boolean isSpared(Place place) {
     return held.contains(place.key())
-        || standing.nominations.spares(place.key())
+        || standing.nominations.isStuck(place.key())
         || standing.assumed.has(place.key())
-        || standing.groups.has(group, place.key());
+        || standing.groups.has(group, place.key())
+        || standing.nominations.of(place.key()).filter(one -> one.isOf(group)).isPresent();
   }
 
   private void hold(Pending pending, Place place) {
@@ -184,7 +204,7 @@ final class Muster {
       if (one instanceof Found.Made(_, Proposal proposal)) {
         for (Place victim : proposal.victims()) {
           Place _ = standing.ledger.set(victim);
-          standing.budgets.giveBack(victim);
+          standing.budgets.settled(victim.key());
         }
       }
     }

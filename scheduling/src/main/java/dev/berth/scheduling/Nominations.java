@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -145,9 +146,14 @@ final class Nominations {
     stuck.remove(victim);
   }
 
-  /** Whether a task's place is not to be had: it is only held for it, or it does not go. */
-  boolean spares(PlaceKey key) {
-    return byKey.containsKey(key) || stuck.contains(key);
+  /** Whether a task was asked to go and does not. */
+  boolean isStuck(PlaceKey key) {
+    return stuck.contains(key);
+  }
+
+  /** The room that is made or kept for a task. */
+  Optional<Nomination> of(PlaceKey key) {
+    return Optional.ofNullable(byKey.get(key));
   }
 
   /** All of them, the first ones first. */

@@ -23,7 +23,10 @@ final class RoomKeeping {
     this.now = now;
   }
 
-  /** The node on which the least is missing, when room may be kept for one more. */
+  /**
+   * The node on which the least is missing, when room may be kept for one more; of those where
+   * nothing came of it before only when nothing came of it on any.
+   */
   Optional<Nomination> begin(Turn turn) {
     Pending pending = turn.pending();
     Shape shape = turn.shape();
@@ -31,20 +34,32 @@ final class RoomKeeping {
         || !standing.nominations.mayKeep(pending.key().namespace(), standing.cluster.nodes())) {
       return Optional.empty();
     }
+    int best = best(shape, standing.backlog.keptInVain(pending.key()));
+    if (best < 0) {
+      standing.backlog.forgetKeptInVain(pending.key());
+      best = best(shape, Set.of());
+    }
+    return best < 0
+        ? Optional.empty()
+        : Optional.of(new Nomination(pending, shape, best, Set.of(), now, lacking(shape, best)));
+  }
+
+  private int best(Shape shape, Set<String> without) {
     int best = -1;
     double least = Double.MAX_VALUE;
     for (int i = 0; i < shape.nodes().count(); i++) {
       int node = shape.nodes().node(i);
       double lacking = lacking(shape, node);
       // Where nothing is missing, something else than room is in the way.
-      if (lacking > 0 && lacking < least && !standing.nominations.anyOn(node)) {
+      if (lacking > 0
+          && lacking < least
+          && !without.contains(standing.cluster.name(node))
+          && !standing.nominations.anyOn(node)) {
         best = node;
         least = lacking;
       }
     }
-    return best < 0
-        ? Optional.empty()
-        : Optional.of(new Nomination(pending, shape, best, Set.of(), now, least));
+    return best;
   }
 
   /** Notes when more has come together than before. */
@@ -69,16 +84,18 @@ final class RoomKeeping {
         || !standing.preemption.outranks(turn.shape(), turn.pending().priority(), held)) {
       return false;
     }
-    // The nomination holds the shape, and with it what the place takes.
+    // What a removed place holds must outlive its removal.
+    standing.cluster.keep(held.footprint());
     Place _ = standing.ledger.remove(held.key());
     try {
       return turn.shape().fits(kept.node());
     } finally {
       Place _ = standing.ledger.set(held);
+      standing.cluster.drop(held.footprint());
     }
   }
 
-  /** The greatest part of what it needs of a resource that a node does not have free. */
+  /** The greatest part of what it needs of a resource that is not free on a node. */
   private double lacking(Shape shape, int node) {
     Capacity capacity = standing.cluster.capacity();
     Needs needs = shape.footprint().needs();

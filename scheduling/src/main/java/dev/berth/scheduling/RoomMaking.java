@@ -1,11 +1,16 @@
 package dev.berth.scheduling;
 
+import dev.berth.api.v1.HostPort;
 import dev.berth.scheduling.Nominations.Nomination;
 import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.Round.Eviction;
+import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.demand.Demand;
+import dev.berth.scheduling.demand.PortDemand;
 import dev.berth.scheduling.plan.Reason;
+import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.preempt.Proposal;
 import dev.berth.scheduling.queue.Backlog.Turn;
 import dev.berth.scheduling.queue.Backlog.Waiting;
@@ -13,10 +18,9 @@ import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Pending;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Asks others to go for a task, holds the room for it, and gives it to it once they have gone. */
 final class RoomMaking {
@@ -49,38 +53,48 @@ final class RoomMaking {
         standing.preemption.find(
             turn.shape(),
             pending.priority(),
-            // One whose Binding is not seen yet can't be evicted yet.
-            place -> standing.nominations.spares(place.key()) || standing.assumed.has(place.key()));
+            place -> isSpared(place.key()),
+            node -> pending.refusedBy().contains(standing.cluster.name(node)));
     if (found.isEmpty()) {
       return false;
     }
     Proposal proposal = found.get();
     String node = standing.cluster.name(proposal.node());
+    Set<PlaceKey> victims = new HashSet<>();
     for (Place victim : proposal.victims()) {
-      standing.ledger.set(victim.asEnding());
-      standing.budgets.spend(victim);
+      Optional<Nomination> held = standing.nominations.of(victim.key());
+      if (held.isPresent()) {
+        dismiss(held.get());
+      } else {
+        ask(victim, pending, node, pending.key());
+        victims.add(victim.key());
+      }
     }
-    ask(proposal, pending);
-    Set<PlaceKey> victims =
-        Stream.concat(proposal.victims().stream(), proposal.awaited().stream())
-            .map(Place::key)
-            .collect(Collectors.toSet());
+    proposal.awaited().forEach(place -> victims.add(place.key()));
     begin(
         new Nomination(pending, turn.shape(), proposal.node(), victims, now, 0),
         new Making(node, victims.size()));
     return true;
   }
 
-  /** Says who is to go for a task. */
-  void ask(Proposal proposal, Pending pending) {
-    for (Place victim : proposal.victims()) {
-      draft.evictions.add(
-          new Eviction(
-              victim,
-              standing.cluster.name(proposal.node()),
-              "Preempted",
-              "makes room for task %s, priority %d".formatted(pending.key(), pending.priority())));
-    }
+  /** One whose Binding is not seen yet can't be evicted yet, and some do not go. */
+  private boolean isSpared(PlaceKey key) {
+    return standing.nominations.isStuck(key) || standing.assumed.has(key);
+  }
+
+  /**
+   * @param beneficiary for whom all evictions are of use only together
+   */
+  void ask(Place victim, Pending pending, String node, PlaceKey beneficiary) {
+    standing.ledger.set(victim.asEnding());
+    standing.budgets.spend(victim);
+    draft.evictions.add(
+        new Eviction(
+            victim,
+            node,
+            "Preempted",
+            "makes room for task %s, priority %d".formatted(pending.key(), pending.priority()),
+            beneficiary));
   }
 
   void begin(Nomination made, Reason reason) {
@@ -102,9 +116,8 @@ final class RoomMaking {
   boolean takeKept(Turn turn) {
     Optional<Nomination> found = keeping.enoughFor(turn);
     found.ifPresent(kept -> {
-      standing.ledger.remove(kept.pending().key());
+      dismiss(kept);
       draft.chosen.add(placed(turn, kept.node()));
-      giveUp(kept);
     });
     return found.isPresent();
   }
@@ -131,6 +144,9 @@ final class RoomMaking {
       Nomination one = nomination.isKept() ? keeping.look(nomination) : nomination;
       if (one.shape().fits(one.node())) {
         take(one);
+      } else if (standing.backlog.fitsElsewhere(one.shape())) {
+        // Whoever has been asked to go goes; but it need not wait for that.
+        dismiss(one);
       } else if (isComing(one)) {
         hold(one);
       } else {
@@ -164,7 +180,7 @@ final class RoomMaking {
   private void giveUp(Nomination nomination) {
     PlaceKey key = nomination.pending().key();
     if (nomination.isKept()) {
-      standing.backlog.keptInVain(key);
+      standing.backlog.keptInVain(key, standing.cluster.name(nomination.node()));
     } else {
       standing.nominations.stuck(
           standing.cluster.placesOn(nomination.node()).stream()
@@ -172,12 +188,36 @@ final class RoomMaking {
               .map(Place::key)
               .toList());
     }
+    dismiss(nomination);
+  }
+
+  /** Its room is for others, and its turn comes again. */
+  void dismiss(Nomination nomination) {
+    PlaceKey key = nomination.pending().key();
+    Place _ = standing.ledger.remove(key);
     boolean _ = standing.nominations.remove(key);
     standing.backlog.freed(nomination.node());
     standing.backlog.putBack(key);
   }
 
-  void hold(Nomination one) {
-    Place _ = standing.ledger.set(Standing.heldFor(one.pending(), one.node(), one.shape()));
+  /**
+   * As if the task were there already, with the ports that it will certainly have; but nobody finds
+   * its company there yet.
+   */
+  void hold(Nomination nomination) {
+    Shape shape = nomination.shape();
+    List<HostPort> fixed =
+        shape.demand().ports().stream()
+            .filter(port -> !port.assigned())
+            .map((PortDemand port) -> port.at(port.hostPort()))
+            .toList();
+    Demand room =
+        Demand.NONE
+            .withAmounts(shape.demand().amounts())
+            .withLabels(shape.demand().namespace(), Map.of());
+    Footprint footprint = standing.cluster.hold(room);
+    standing.ledger.set(
+        Standing.placeOf(nomination.pending(), nomination.node(), footprint, fixed));
+    standing.cluster.drop(footprint);
   }
 }

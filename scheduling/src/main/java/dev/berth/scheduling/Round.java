@@ -3,9 +3,11 @@ package dev.berth.scheduling;
 import dev.berth.api.v1.Choice;
 import dev.berth.api.v1.HostPort;
 import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.queue.Backlog.Waiting;
 import dev.berth.scheduling.queue.Pending;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was decided at one go.
@@ -34,8 +36,11 @@ public record Round(
    * @param node the name of his node
    * @param reason a CamelCase word, for example "Preempted"
    * @param message a sentence for people
+   * @param beneficiary who is to have the room; null when nobody waits for it. All evictions for
+   *     one are worth something only together
    */
-  public record Eviction(Place place, String node, String reason, String message) {}
+  public record Eviction(
+      Place place, String node, String reason, String message, @Nullable PlaceKey beneficiary) {}
 
   /** A task about which nothing could be decided. */
   public record Failed(Pending pending, RuntimeException thrown) {}

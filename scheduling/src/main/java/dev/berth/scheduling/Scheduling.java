@@ -258,6 +258,7 @@ public final class Scheduling {
     if (place != null && place.ending()) {
       standing.set(place.asStaying());
     }
+    standing.budgets.settled(victim);
     for (Nominations.Nomination nomination : standing.nominations.waitingFor(victim)) {
       PlaceKey key = nomination.pending().key();
       boolean _ = standing.nominations.remove(key);

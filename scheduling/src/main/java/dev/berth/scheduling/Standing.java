@@ -6,10 +6,8 @@ import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
-import dev.berth.scheduling.demand.PortDemand;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Sampling;
-import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.preempt.Budgets;
 import dev.berth.scheduling.preempt.Preemption;
 import dev.berth.scheduling.queue.Backlog;
@@ -72,6 +70,7 @@ final class Standing {
       backlog.freed(before.node());
     }
     nominations.gone(key);
+    budgets.settled(key);
     boolean _ = groups.placed(key, null);
   }
 
@@ -83,16 +82,6 @@ final class Standing {
     return ledger.tree().of(group.namespace()).isOurs()
         && backlog.waits(group)
         && !nominations.isMaking(group);
-  }
-
-  /** As if the task were there already, with the ports that it will certainly have. */
-  static Place heldFor(Pending pending, int node, Shape shape) {
-    List<HostPort> fixed =
-        shape.demand().ports().stream()
-            .filter(port -> !port.assigned())
-            .map((PortDemand port) -> port.at(port.hostPort()))
-            .toList();
-    return placeOf(pending, node, shape.footprint(), fixed);
   }
 
   /** The place of a pending task, from the moment that it is decided or held for it. */

@@ -14,6 +14,7 @@
  *   queue     whose turn it is, and who may have how much
  *   preempt   who gives way
  *   preview   what would be decided, for people
+ *   rebalance who would better be elsewhere
  * </pre>
  */
 @NullMarked

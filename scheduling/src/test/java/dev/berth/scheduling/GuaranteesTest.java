@@ -8,11 +8,14 @@ import static dev.berth.scheduling.Tasks.in;
 import static dev.berth.scheduling.Tasks.labelled;
 import static dev.berth.scheduling.Tasks.priority;
 import static dev.berth.scheduling.Tasks.selecting;
+import static dev.berth.scheduling.testing.Samples.labelled;
+import static dev.berth.scheduling.testing.Samples.node;
 import static dev.berth.scheduling.testing.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.meta.Quantities;
 import dev.berth.api.v1.Task;
+import dev.berth.scheduling.queue.Pending;
 import dev.berth.scheduling.queue.QueueFacts;
 import dev.berth.scheduling.queue.QueueNode;
 import dev.berth.scheduling.testing.Samples;
@@ -182,17 +185,47 @@ final class GuaranteesTest {
   void thatWereWaitedForNoLongerHoldAnythingBack() {
     world.queues(List.of(guaranteed("qa", "6", "6Gi"), queue("qb")), "a=qa", "b=qb");
     world.node("n1", "8", "64Gi");
+    world.node(labelled(node("n2", "6", "64Gi"), "disk", "ssd"));
+    world.bound(in("b", priority(Pending.SYSTEM, task("system", "6", "6Gi"))), "n2");
     Task picky = selecting("disk", "ssd", in("a", task("picky", "6", "6Gi")));
     world.pending(picky);
     want("b", 8);
     world.settle();
-    assertThat(world.boundOf("b")).isEqualTo(2);
+    assertThat(world.boundOf("b")).isEqualTo(1 + 2);
     assertThat(World.sentence(again("b", 7), "b7")).startsWith("what is free of cpu is guaranteed");
 
     world.gone(picky);
     world.settle();
 
+    assertThat(world.boundOf("b")).isEqualTo(1 + 8);
+  }
+
+  @Test
+  void thatOnlyPeopleCanHelpHoldNothingBack() {
+    world.queues(List.of(guaranteed("qa", "6", "6Gi"), queue("qb")), "a=qa", "b=qb");
+    world.node("n1", "8", "64Gi");
+    world.pending(selecting("disk", "ssd", in("a", task("picky", "6", "6Gi"))));
+    want("b", 8);
+    world.settle();
     assertThat(world.boundOf("b")).isEqualTo(8);
+
+    world.node(labelled(node("n1", "8", "64Gi"), "disk", "ssd"));
+    world.settle();
+
+    assertThat(world.boundOf("a")).as("what was lent meanwhile is given back").isEqualTo(1);
+    assertThat(world.boundOf("b")).isEqualTo(2);
+  }
+
+  @Test
+  void areNotHeldBackFromTheSystem() {
+    world.queues(List.of(guaranteed("qa", "6", "6Gi"), queue("qb")), "a=qa", "b=qb");
+    world.node("n1", "6", "64Gi");
+    world.node(labelled(node("n2", "6", "64Gi"), "disk", "ssd"));
+    world.bound(in("b", priority(Pending.SYSTEM, task("system", "6", "6Gi"))), "n2");
+    world.pending(selecting("disk", "ssd", in("a", task("picky", "6", "6Gi"))));
+    world.pending(in("b", priority(Pending.SYSTEM, task("dns", "1", "1Gi"))));
+
+    assertThat(World.chosen(world.decide())).containsExactly("dns");
   }
 
   /** Decides anew about a task, for its sentence. */

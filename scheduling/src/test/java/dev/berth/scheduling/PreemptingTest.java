@@ -57,6 +57,40 @@ final class PreemptingTest {
   }
 
   @Test
+  void nodeThatHasRefusedTheTaskComesLast() {
+    for (String refused : List.of("n1", "n2")) {
+      World other = new World();
+      for (String node : List.of("n1", "n2")) {
+        other.node(node, "1", "64Gi");
+        other.bound(task("on-" + node, "1", "1Gi"), node);
+      }
+      other.pending(World.again(high("a", "1"), refused, false));
+      other.decide();
+      other.pass(Duration.ofSeconds(30));
+
+      assertThat(other.decide().evictions())
+          .singleElement()
+          .satisfies(one -> assertThat(one.node()).isNotEqualTo(refused));
+    }
+  }
+
+  @Test
+  void evictionThatFailedTakesNothingOfABudget() {
+    world.node("n1", "1", "64Gi");
+    Task victim = labelled("app", "x", task("v", "1", "1Gi"));
+    world.bound(victim, "n1");
+    world.budget("b", "app", "x", 1);
+    world.pending(high("a", "1"));
+    assertThat(World.evictions(world.decide())).containsExactly("v");
+
+    world.scheduling.evictionFailed(key(victim), world.now);
+    world.observe(key(victim));
+    world.pass(Duration.ofHours(1));
+
+    assertThat(World.evictions(world.decide())).containsExactly("v");
+  }
+
+  @Test
   void asksNobodyTwiceAndPlacesNobodyBeforeTheRoomIsThere() {
     full("n1", 1);
     world.pending(high("a", "1"));

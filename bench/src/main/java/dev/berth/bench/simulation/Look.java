@@ -5,24 +5,22 @@ import dev.berth.scheduling.plan.Sampling;
 /** How many nodes are looked at for a task. */
 enum Look {
   /** As the scheduler does. */
-  SAMPLED(Sampling.standard(), ""),
+  SAMPLED,
   /** At all of them: what the scheduler would do if that cost nothing. */
-  ALL(Sampling.ALL, "-all");
-
-  private final Sampling sampling;
-  private final String suffix;
-
-  Look(Sampling sampling, String suffix) {
-    this.sampling = sampling;
-    this.suffix = suffix;
-  }
+  ALL;
 
   Sampling sampling() {
-    return sampling;
+    return switch (this) {
+      case SAMPLED -> Sampling.standard();
+      case ALL -> Sampling.ALL;
+    };
   }
 
   /** What the names of its files end with. */
   String suffix() {
-    return suffix;
+    return switch (this) {
+      case SAMPLED -> "";
+      case ALL -> "-all";
+    };
   }
 }

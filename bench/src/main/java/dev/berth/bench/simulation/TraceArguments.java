@@ -26,14 +26,16 @@ public final class TraceArguments {
   }
 
   private enum Sampling {
-    STANDARD(List.of(Look.SAMPLED)),
-    ALL(List.of(Look.ALL)),
-    BOTH(List.of(Look.SAMPLED, Look.ALL));
+    STANDARD,
+    ALL,
+    BOTH;
 
-    private final List<Look> looks;
-
-    Sampling(List<Look> looks) {
-      this.looks = looks;
+    List<Look> looks() {
+      return switch (this) {
+        case STANDARD -> List.of(Look.SAMPLED);
+        case ALL -> List.of(Look.ALL);
+        case BOTH -> List.of(Look.SAMPLED, Look.ALL);
+      };
     }
   }
 
@@ -112,7 +114,7 @@ public final class TraceArguments {
         TraceLocation.of(trace, nodes, queues),
         seed,
         strategy.type,
-        sampling.looks,
+        sampling.looks(),
         speedUp,
         until == null ? null : Duration.ofSeconds(until),
         output);

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -45,27 +47,33 @@ public final class TraceRun {
    */
   public void run() throws IOException {
     Trace trace = new TraceFiles(beside::println).read(options.trace()).spedUp(options.speedUp());
-    SequencedMap<String, Outcome> outcomes = new LinkedHashMap<>();
+    Map<Look, Outcome> outcomes = new EnumMap<>(Look.class);
+    SequencedMap<String, Outcome> named = new LinkedHashMap<>();
     for (Look look : options.looks()) {
-      outcomes.put(name(look), simulate(trace, look));
+      Outcome outcome = simulate(trace, look);
+      outcomes.put(look, outcome);
+      named.put(name(look), outcome);
     }
     String about = about(trace);
-    String report = ReportText.of(about, outcomes);
+    String report = ReportText.of(about, named);
     out.print(report);
     Path output = options.output();
     if (output != null) {
       Files.createDirectories(output);
       Files.writeString(output.resolve("report.txt"), report);
-      for (Look look : options.looks()) {
-        Outcome outcome = outcomes.get(name(look));
-        Files.writeString(
-            output.resolve("series%s.csv".formatted(look.suffix())),
-            SeriesCsv.of(outcome.series()));
-        Files.writeString(
-            output.resolve("chart%s.svg".formatted(look.suffix())),
-            Chart.of("%s, %s".formatted(about, name(look)), outcome.series()));
+      for (Map.Entry<Look, Outcome> one : outcomes.entrySet()) {
+        write(output, about, one.getKey(), one.getValue());
       }
     }
+  }
+
+  private static void write(Path folder, String about, Look look, Outcome outcome)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("series%s.csv".formatted(look.suffix())), SeriesCsv.of(outcome.series()));
+    Files.writeString(
+        folder.resolve("chart%s.svg".formatted(look.suffix())),
+        Chart.of("%s, %s".formatted(about, name(look)), outcome.series()));
   }
 
   private Outcome simulate(Trace trace, Look look) {

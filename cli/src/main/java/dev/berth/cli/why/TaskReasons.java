@@ -93,8 +93,12 @@ final class TaskReasons {
     Choice choice = binding.getSpec().getChoice();
     page.field(
         "Chosen",
-        "of %d nodes %d were looked at, and %d could take it"
-            .formatted(choice.getNodes(), choice.getLookedAt(), choice.getFit()));
+        "%d of %d nodes %s looked at, and %d could take it"
+            .formatted(
+                choice.getLookedAt(),
+                choice.getNodes(),
+                choice.getLookedAt() == 1 ? "was" : "were",
+                choice.getFit()));
     page.field("Points", Points.text(choice.getPointsMap()));
     page.field(
         "Next best",

@@ -15,6 +15,7 @@
  *       it is and where; of a Node: connections, conditions, taints, machine id.
  *   <li>Groups, of a Task: its group, uid, phase, and why it waits; of a Binding: whose place it
  *       is.
+ *   <li>Rebalancing, of a Task, a Binding and a Node: what the scheduler reads.
  *   <li>Garbage, of every kind: uid, version, owners, finalizers, deletion.
  *   <li>Events name an object by namespace, name and uid.
  * </ul>

@@ -8,14 +8,18 @@ import dev.berth.client.informer.Informers;
 import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
 import dev.berth.scheduling.Round;
+import dev.berth.scheduling.Round.Eviction;
 import dev.berth.scheduling.Scheduling;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.queue.Backlog.Waiting;
 import dev.berth.scheduling.queue.Pending;
 import dev.berth.scheduling.queue.Shard;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -196,9 +200,7 @@ public final class Scheduler implements AutoCloseable {
       batchesInFlight++;
       send("scheduler-bind", () -> inbox.batch(binder.bind(chosen)));
     }
-    if (!round.evictions().isEmpty()) {
-      send("scheduler-evict", () -> round.evictions().forEach(this::evict));
-    }
+    together(round.evictions()).forEach(all -> send("scheduler-evict", () -> evict(all)));
     for (Waiting waiting : round.waiting()) {
       each(
           "task",
@@ -210,15 +212,38 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  private void evict(Round.Eviction eviction) {
-    PlaceKey key = eviction.place().key();
-    Optional<Binding> binding =
-        seen.binding(key)
-            .filter(one -> one.getSpec().getTaskUid().equals(eviction.place().taskUid()));
-    // One that is gone has made its room.
-    if (binding.isPresent() && !evictor.evict(eviction, binding.get())) {
-      inbox.evictionRefused(key);
+  /** By whom they are for, in their order. */
+  private static Collection<List<Eviction>> together(List<Eviction> evictions) {
+    Map<PlaceKey, List<Eviction>> all = new LinkedHashMap<>();
+    for (Eviction one : evictions) {
+      PlaceKey whose = one.beneficiary() == null ? one.place().key() : one.beneficiary();
+      all.computeIfAbsent(whose, _ -> new ArrayList<>()).add(one);
     }
+    return all.values();
+  }
+
+  /** One after the other: when one does not go, the others needn't either. */
+  private void evict(List<Eviction> all) {
+    boolean refused = false;
+    for (Eviction one : all) {
+      refused = refused || !isGoing(one);
+      if (refused) {
+        inbox.evictionRefused(one.place().key());
+      }
+    }
+  }
+
+  /** Whether it is being given up. One that is gone, or is elsewhere by now, has made its room. */
+  private boolean isGoing(Eviction eviction) {
+    return seen.binding(eviction.place().key())
+        .filter(binding -> isOf(eviction, binding))
+        .map(binding -> evictor.evict(eviction, binding))
+        .orElse(true);
+  }
+
+  private static boolean isOf(Eviction eviction, Binding binding) {
+    return binding.getSpec().getTaskUid().equals(eviction.place().taskUid())
+        && binding.getSpec().getNode().equals(eviction.node());
   }
 
   private void send(String name, Runnable work) {

@@ -12,7 +12,6 @@ import dev.berth.e2e.cluster.Shell;
 import dev.berth.e2e.cluster.Tasks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,7 +42,7 @@ final class MarathonsConstraintsHoldOnThreeNodes {
   }
 
   private void is(String node, String rack, String generation) {
-    Optional<Node> _ =
+    Node _ =
         cluster
             .client()
             .objects(Kinds.NODE)
@@ -56,7 +55,8 @@ final class MarathonsConstraintsHoldOnThreeNodes {
                             before.getMetadata().toBuilder()
                                 .putLabels("rack", rack)
                                 .putLabels("generation", generation))
-                        .build());
+                        .build())
+            .orElseThrow();
   }
 
   private void apply(String operator) {

@@ -2,28 +2,31 @@ package dev.berth.scheduling.cluster;
 
 import dev.berth.scheduling.demand.Amounts;
 import java.util.Arrays;
+import java.util.TreeMap;
 
 /**
  * What nodes have and what is left of it, in arrays: a row for each node, a column for each
- * resource. A row is one or two lines of the processor's cache, which is what a node costs that a
- * decision looks at.
+ * resource that is offered or used anywhere. A row is one or two lines of the processor's cache,
+ * which is what a node costs that a decision looks at.
  *
  * <p>Invariant: free = allocatable − the sum over the places on the node. It is negative where a
- * node is overfilled.
+ * node is overfilled, and 0 where a resource is neither offered nor used, so that a column can come
+ * and go without a look at the places.
  */
 public final class Capacity {
   // More than any node has, and low enough that sums can't overflow.
   private static final long BOUNDLESS = 1L << 60;
 
   private final ResourceNames names = new ResourceNames();
-  private int columns = 8;
+  private final Columns columns = new Columns(names);
+  private int width = 8;
   private long[] free = new long[0];
   private long[] allocatable = new long[0];
   private long[] weighedCpu = new long[0];
   private long[] weighedMemory = new long[0];
   private int[] tasks = new int[0];
-  private long[] total = new long[columns];
-  private long[] totalFree = new long[columns];
+  private long[] total = new long[width];
+  private long[] totalFree = new long[width];
 
   Capacity() {}
 
@@ -31,19 +34,36 @@ public final class Capacity {
     return names;
   }
 
-  /** Amounts as arrays. */
+  /** Amounts as arrays. Their resources keep their numbers for good. */
   public Needs needs(Amounts amounts) {
-    Needs needs = Needs.of(amounts, names);
-    widen();
-    return needs;
+    return Needs.of(amounts, names::number);
+  }
+
+  /** Amounts as arrays; to be given back by {@link #drop}. */
+  Needs hold(Amounts amounts) {
+    return Needs.of(amounts, names::hold);
+  }
+
+  /** Nobody needs this any more. */
+  void drop(Needs needs) {
+    for (int resource : needs.resources) {
+      if (resource > ResourceNames.MEMORY) {
+        names.drop(resource);
+      }
+    }
+  }
+
+  /** How many numbers there are for each node. */
+  int width() {
+    return width;
   }
 
   /** Makes room for so many nodes. */
   void grow(int nodes) {
     if (nodes > tasks.length) {
       int size = Math.max(nodes, tasks.length * 2);
-      free = Arrays.copyOf(free, size * columns);
-      allocatable = Arrays.copyOf(allocatable, size * columns);
+      free = Arrays.copyOf(free, size * width);
+      allocatable = Arrays.copyOf(allocatable, size * width);
       weighedCpu = Arrays.copyOf(weighedCpu, size);
       weighedMemory = Arrays.copyOf(weighedMemory, size);
       tasks = Arrays.copyOf(tasks, size);
@@ -52,16 +72,33 @@ public final class Capacity {
 
   /** What a node has from now on; nothing when it is gone. */
   void offer(int node, Amounts now) {
-    // Sorted, so that the numbers do not depend on the order of a hash.
-    now.others().keySet().stream().sorted().forEach(names::number);
-    widen();
-    for (int resource = 0; resource < names.count(); resource++) {
-      int at = node * columns + resource;
-      long before = allocatable[at];
-      allocatable[at] = amount(now, resource);
-      addFree(at, resource, allocatable[at] - before);
-      total[resource] += bounded(allocatable[at]) - bounded(before);
+    begin(now);
+    for (int column = 0; column < columns.count(); column++) {
+      if (columns.isUsed(column)) {
+        int at = node * width + column;
+        long before = allocatable[at];
+        allocatable[at] = amount(now, columns.resource(column));
+        addFree(at, column, allocatable[at] - before);
+        total[column] += bounded(allocatable[at]) - bounded(before);
+        if (before > 0) {
+          columns.leave(columns.resource(column));
+        }
+      }
     }
+  }
+
+  /** Each resource of which a node offers any has a column. */
+  private void begin(Amounts now) {
+    // Sorted, so that the numbers do not depend on the order of a hash.
+    new TreeMap<>(now.others())
+        .forEach((name, amount) -> {
+          if (amount > 0) {
+            int resource = names.hold(name);
+            columns.use(resource);
+            names.drop(resource);
+          }
+        });
+    widen();
   }
 
   private long amount(Amounts amounts, int resource) {
@@ -80,35 +117,43 @@ public final class Capacity {
   }
 
   void use(int node, Needs needs) {
+    for (int resource : needs.resources) {
+      columns.use(resource);
+    }
+    widen();
     change(node, needs, 1);
   }
 
   void release(int node, Needs needs) {
     change(node, needs, -1);
+    for (int resource : needs.resources) {
+      columns.leave(resource);
+    }
   }
 
   private void change(int node, Needs needs, int sign) {
-    int row = node * columns;
+    int row = node * width;
     for (int i = 0; i < needs.resources.length; i++) {
-      addFree(row + needs.resources[i], needs.resources[i], -sign * needs.values[i]);
+      int column = columns.of(needs.resources[i]);
+      addFree(row + column, column, -sign * needs.values[i]);
     }
     weighedCpu[node] += sign * needs.weighedCpu;
     weighedMemory[node] += sign * needs.weighedMemory;
     tasks[node] += sign;
   }
 
-  private void addFree(int at, int resource, long change) {
-    totalFree[resource] -= Math.max(0, bounded(free[at]));
+  private void addFree(int at, int column, long change) {
+    totalFree[column] -= Math.max(0, bounded(free[at]));
     free[at] += change;
-    totalFree[resource] += Math.max(0, bounded(free[at]));
+    totalFree[column] += Math.max(0, bounded(free[at]));
   }
 
   /** Whether all that is needed is left. What is not needed may be overfilled. */
   public boolean fits(Needs needs, int node) {
-    int row = node * columns;
+    int row = node * width;
     int[] resources = needs.resources;
     for (int i = 0; i < resources.length; i++) {
-      if (needs.values[i] > free[row + resources[i]]) {
+      if (needs.values[i] > free[row + columns.of(resources[i])]) {
         return false;
       }
     }
@@ -117,17 +162,17 @@ public final class Capacity {
 
   /** What is left of a resource; negative where the node is overfilled. */
   public long free(int node, int resource) {
-    return free[node * columns + resource];
+    return free[node * width + columns.of(resource)];
   }
 
   /** What the node has of a resource. */
   public long allocatable(int node, int resource) {
-    return allocatable[node * columns + resource];
+    return allocatable[node * width + columns.of(resource)];
   }
 
   /** What all nodes have of a resource together; 0 for one that no node tells of. */
   public long total(int resource) {
-    return resource < total.length ? total[resource] : 0;
+    return total[columns.of(resource)];
   }
 
   /**
@@ -135,7 +180,7 @@ public final class Capacity {
    * that no node tells of.
    */
   public long totalFree(int resource) {
-    return resource < totalFree.length ? totalFree[resource] : 0;
+    return totalFree[columns.of(resource)];
   }
 
   /** How many tasks have a place there. */
@@ -148,7 +193,7 @@ public final class Capacity {
    * that where the node is overfilled, and the most where it has none.
    */
   public int dominantShareWith(int node, Needs needs) {
-    int row = node * columns;
+    int row = node * width;
     return Math.max(
         share(weighedCpu[node] + needs.weighedCpu, allocatable[row + ResourceNames.CPU]),
         share(weighedMemory[node] + needs.weighedMemory, allocatable[row + ResourceNames.MEMORY]));
@@ -160,22 +205,22 @@ public final class Capacity {
   }
 
   private void widen() {
-    if (names.count() <= columns) {
+    if (columns.count() <= width) {
       return;
     }
-    int wider = Math.max(names.count(), columns * 2);
+    int wider = Math.max(columns.count(), width * 2);
     free = widened(free, wider);
     allocatable = widened(allocatable, wider);
     total = Arrays.copyOf(total, wider);
     totalFree = Arrays.copyOf(totalFree, wider);
-    columns = wider;
+    width = wider;
   }
 
   private long[] widened(long[] rows, int wider) {
-    int nodes = rows.length / columns;
+    int nodes = rows.length / width;
     long[] all = new long[nodes * wider];
     for (int node = 0; node < nodes; node++) {
-      System.arraycopy(rows, node * columns, all, node * wider, columns);
+      System.arraycopy(rows, node * width, all, node * wider, width);
     }
     return all;
   }

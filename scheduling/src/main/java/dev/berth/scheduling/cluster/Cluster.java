@@ -3,7 +3,6 @@ package dev.berth.scheduling.cluster;
 import dev.berth.api.v1.Node;
 import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.topology.Kin;
-import dev.berth.scheduling.topology.Tally;
 import dev.berth.scheduling.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +176,7 @@ public final class Cluster {
     Footprint.Key key = new Footprint.Key(demand.amounts(), Kin.of(demand));
     Footprint footprint = footprints.get(key);
     if (footprint == null) {
-      footprint = new Footprint(key, capacity.needs(demand.amounts()), topology.use(key.kin()));
+      footprint = new Footprint(key, capacity.hold(demand.amounts()), topology.use(key.kin()));
       footprints.put(key, footprint);
     }
     footprint.holders++;
@@ -195,6 +193,7 @@ public final class Cluster {
     footprint.holders--;
     if (footprint.holders == 0) {
       footprints.remove(footprint.key());
+      capacity.drop(footprint.needs());
       topology.release(footprint.tally());
     }
   }
@@ -264,13 +263,6 @@ public final class Cluster {
     @Override
     public @Nullable String label(int node, String key) {
       return exists(node) ? facts.get(node).label(key) : null;
-    }
-
-    @Override
-    public void places(ObjIntConsumer<Tally> each) {
-      for (Place place : byKey.values()) {
-        each.accept(place.footprint().tally(), place.node());
-      }
     }
   }
 }

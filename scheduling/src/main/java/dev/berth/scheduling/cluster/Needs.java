@@ -3,6 +3,7 @@ package dev.berth.scheduling.cluster;
 import dev.berth.scheduling.demand.Amounts;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * Amounts as arrays: only what is more than nothing, by the numbers of {@link ResourceNames}.
@@ -28,13 +29,17 @@ public final class Needs {
     this.weighedMemory = amounts.memory() == 0 ? ASSUMED_MEMORY : amounts.memory();
   }
 
-  static Needs of(Amounts amounts, ResourceNames names) {
+  /**
+   * @param numbers gives the number of a resource; asked for what is needed, once
+   */
+  static Needs of(Amounts amounts, ToIntFunction<String> numbers) {
+    // By name first, so that the numbers do not depend on the order of a hash.
+    Map<String, Long> others = new TreeMap<>(amounts.others());
+    others.values().removeIf(amount -> amount == 0);
     Map<Integer, Long> sorted = new TreeMap<>();
+    others.forEach((name, amount) -> sorted.put(numbers.applyAsInt(name), amount));
     sorted.put(ResourceNames.CPU, amounts.cpu());
     sorted.put(ResourceNames.MEMORY, amounts.memory());
-    // By name first, so that the numbers do not depend on the order of a hash.
-    new TreeMap<>(amounts.others())
-        .forEach((name, amount) -> sorted.put(names.number(name), amount));
     sorted.values().removeIf(amount -> amount == 0);
     return new Needs(
         amounts,

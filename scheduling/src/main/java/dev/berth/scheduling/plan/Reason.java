@@ -29,6 +29,15 @@ public interface Reason {
   }
 
   /**
+   * Whether only people can help. Nothing is held back for such a task: nobody knows when it could
+   * use that.
+   */
+  default boolean isHopeless() {
+    Refusal refusal = refusal();
+    return refusal != null && !refusal.canWaitingHelp();
+  }
+
+  /**
    * Whether a sentence says the same, but for amounts that move all the time. People need the
    * reasons; what was free when is not worth a write each time, for each task that waits.
    */

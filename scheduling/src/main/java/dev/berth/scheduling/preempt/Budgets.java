@@ -8,15 +8,21 @@ import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.topology.Kin;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the DisruptionBudgets allow, as far as it is known here. The API server has the last word;
  * this keeps proposals from being refused there.
  */
 public final class Budgets {
-  private record Budget(PlaceKey key, LabelSelector selector, int allowed) {}
+  private record Budget(PlaceKey key, LabelSelector selector, int granted, Set<PlaceKey> spent) {
+    int allowed() {
+      return granted - spent.size();
+    }
+  }
 
   private final Map<PlaceKey, Budget> byKey = new HashMap<>();
   private final Map<String, List<Budget>> byNamespace = new HashMap<>();
@@ -28,7 +34,8 @@ public final class Budgets {
         new Budget(
             key,
             Selectors.of(budget.getSpec().getSelector()),
-            budget.getStatus().getDisruptionsAllowed()));
+            budget.getStatus().getDisruptionsAllowed(),
+            new HashSet<>()));
   }
 
   private void replace(Budget budget) {
@@ -51,15 +58,13 @@ public final class Budgets {
 
   /** Somebody is asked to go: until his budgets are counted anew, they allow one less. */
   public void spend(Place place) {
-    for (Budget budget : of(place)) {
-      replace(new Budget(budget.key(), budget.selector(), budget.allowed() - 1));
-    }
+    of(place).forEach(budget -> budget.spent().add(place.key()));
   }
 
-  /** Nobody was asked after all. */
-  public void giveBack(Place place) {
-    for (Budget budget : of(place)) {
-      replace(new Budget(budget.key(), budget.selector(), budget.allowed() + 1));
+  /** He does not go after all, or has gone: whoever counts his budgets knows that by now. */
+  public void settled(PlaceKey key) {
+    for (Budget budget : byNamespace.getOrDefault(key.namespace(), List.of())) {
+      budget.spent().remove(key);
     }
   }
 

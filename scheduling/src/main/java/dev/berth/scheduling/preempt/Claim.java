@@ -2,24 +2,22 @@ package dev.berth.scheduling.preempt;
 
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.queue.Pending;
 import dev.berth.scheduling.queue.QueueNode;
 import dev.berth.scheduling.queue.QueueTree;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Whose places a task may take: lesser ones of its own queue, by priority; and those that other
  * queues have borrowed, as far as its own queue, or one that this is a part of and the other is
- * not, is guaranteed what it asks for. The priorities of the system, from {@link #SYSTEM} on, go
- * before all others whatever their queue.
+ * not, is guaranteed what it asks for. The priorities of the system, from {@link Pending#SYSTEM}
+ * on, go before all others whatever their queue.
  */
 final class Claim {
-  /** Where the priorities begin that only the system's classes have. */
-  static final int SYSTEM = 2_000_000_000;
-
   private final QueueTree tree;
   private final QueueNode queue;
   private final int priority;
+  private final Needs needs;
   private final List<QueueNode> own;
 
   /** The innermost of our own queues that is guaranteed what is asked for; -1 for none. */
@@ -29,7 +27,8 @@ final class Claim {
     this.tree = tree;
     this.queue = tree.of(namespace);
     this.priority = priority;
-    this.own = chain(queue);
+    this.needs = needs;
+    this.own = queue.chain();
     int innermost = 0;
     while (innermost < own.size() && !own.get(innermost).isGuaranteed(needs)) {
       innermost++;
@@ -39,12 +38,24 @@ final class Claim {
 
   /** Whether there may be places that it may take. */
   boolean mayTakeAny(int leastPriority) {
-    return guaranteed >= 0 || leastPriority < priority;
+    return leastPriority < priority || (guaranteed >= 0 && mayLend(tree.root()));
+  }
+
+  /** Whether one of a queue's parts may have what {@link #isBorrowed}. */
+  private boolean mayLend(QueueNode within) {
+    for (QueueNode part : within.parts()) {
+      int common = own.indexOf(part);
+      boolean reaches = common < 0 ? part.mayLend(needs) : guaranteed < common;
+      if (reaches && ((common < 0 && part.parts().isEmpty()) || mayLend(part))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it may take a place, or may count on one that is being given up. */
   boolean mayTake(Place place) {
-    if (priority >= SYSTEM) {
+    if (priority >= Pending.SYSTEM) {
       return place.priority() < priority;
     }
     if (guaranteed < 0 && place.priority() >= priority) {
@@ -54,7 +65,7 @@ final class Claim {
     if (other == queue) {
       return place.priority() < priority;
     }
-    return guaranteed >= 0 && place.priority() < SYSTEM && isBorrowed(place, other);
+    return guaranteed >= 0 && place.priority() < Pending.SYSTEM && isBorrowed(place, other);
   }
 
   /**
@@ -62,7 +73,7 @@ final class Claim {
    * guarantee that we have in common with it does not set us above it.
    */
   private boolean isBorrowed(Place place, QueueNode other) {
-    for (QueueNode node : chain(other)) {
+    for (QueueNode node : other.chain()) {
       int common = own.indexOf(node);
       if (common >= 0) {
         return guaranteed < common;
@@ -72,14 +83,5 @@ final class Claim {
       }
     }
     return true;
-  }
-
-  /** A queue and those that it is a part of, without the root. */
-  private static List<QueueNode> chain(QueueNode queue) {
-    List<QueueNode> chain = new ArrayList<>();
-    for (QueueNode node = queue; node.parent() != null; node = node.parent()) {
-      chain.add(node);
-    }
-    return chain;
   }
 }

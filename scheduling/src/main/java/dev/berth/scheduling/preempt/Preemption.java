@@ -30,7 +30,8 @@ public final class Preemption implements Contest {
           .thenComparing(place -> place.key().toString());
 
   private static final Comparator<Proposal> BEST_FIRST =
-      Comparator.comparingInt(Proposal::highest)
+      Comparator.comparing(Proposal::avoided)
+          .thenComparingInt(Proposal::highest)
           .thenComparingInt(proposal -> proposal.victims().size())
           .thenComparingLong(Proposal::sum)
           .thenComparing(Comparator.comparingLong(Proposal::earliest).reversed())
@@ -39,6 +40,8 @@ public final class Preemption implements Contest {
   private final Ledger ledger;
   private final Budgets budgets;
   private boolean budgetsForbid;
+  // Where to begin next, so that it is not always the same nodes that are compared.
+  private int start;
 
   public Preemption(Ledger ledger, Budgets budgets) {
     this.ledger = ledger;
@@ -49,8 +52,10 @@ public final class Preemption implements Contest {
    * The best proposal for a task; empty when none helps.
    *
    * @param spared whose places are not to be had for other reasons
+   * @param avoided nodes, by their numbers, that have refused the task: taken when no other helps
    */
-  public Optional<Proposal> find(Shape shape, int priority, Predicate<Place> spared) {
+  public Optional<Proposal> find(
+      Shape shape, int priority, Predicate<Place> spared, IntPredicate avoided) {
     budgetsForbid = false;
     Claim claim = claim(shape, priority);
     if (!claim.mayTakeAny(ledger.leastPriority())) {
@@ -58,13 +63,16 @@ public final class Preemption implements Contest {
     }
     Proposal best = null;
     int found = 0;
-    for (int i = 0; i < shape.nodes().count() && found < COMPARED; i++) {
-      int node = shape.nodes().node(i);
+    int count = shape.nodes().count();
+    int first = start;
+    for (int i = 0; i < count && found < COMPARED; i++) {
+      int node = shape.nodes().node((first + i) % count);
+      start = (first + i + 1) % count;
       List<Place> candidates = candidates(node, claim, spared);
       if (candidates.isEmpty() || !wouldBeEnough(shape, node, candidates)) {
         continue;
       }
-      Optional<Proposal> tried = tried(shape, node, candidates, claim);
+      Optional<Proposal> tried = tried(shape, node, candidates, claim, avoided.test(node));
       if (tried.isPresent()) {
         found++;
         best = best == null || BEST_FIRST.compare(tried.get(), best) < 0 ? tried.get() : best;
@@ -135,7 +143,8 @@ public final class Preemption implements Contest {
   }
 
   /** Takes all of them away, and gives back, the most important first, whoever can stay. */
-  private Optional<Proposal> tried(Shape shape, int node, List<Place> candidates, Claim claim) {
+  private Optional<Proposal> tried(
+      Shape shape, int node, List<Place> candidates, Claim claim, boolean avoided) {
     Cluster cluster = ledger.cluster();
     Budgets.Use use = budgets.use();
     List<Place> gone = new ArrayList<>();
@@ -163,7 +172,7 @@ public final class Preemption implements Contest {
           ledger.remove(place.key());
         }
       }
-      return gone.isEmpty() ? Optional.empty() : Optional.of(proposal(node, gone));
+      return gone.isEmpty() ? Optional.empty() : Optional.of(proposal(node, gone, avoided));
     } finally {
       gone.forEach(ledger::set);
       candidates.forEach(place -> cluster.drop(place.footprint()));
@@ -183,9 +192,10 @@ public final class Preemption implements Contest {
     return !allowed;
   }
 
-  private static Proposal proposal(int node, List<Place> gone) {
+  private static Proposal proposal(int node, List<Place> gone, boolean avoided) {
     return new Proposal(
         node,
+        avoided,
         gone.stream().filter(place -> !place.ending()).toList(),
         gone.stream().filter(Place::ending).toList());
   }

@@ -8,10 +8,11 @@ import java.util.List;
  * entry.
  *
  * @param node the node's number
+ * @param avoided whether the node has refused the task of late
  * @param victims whose places it takes
  * @param awaited who is giving up his place anyway, lesser ones, whose room it counts on
  */
-public record Proposal(int node, List<Place> victims, List<Place> awaited) {
+public record Proposal(int node, boolean avoided, List<Place> victims, List<Place> awaited) {
   public Proposal {
     victims = List.copyOf(victims);
     awaited = List.copyOf(awaited);

@@ -8,6 +8,7 @@ import dev.berth.scheduling.plan.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,7 @@ public final class Backlog {
       Shape shape = lane.key.shape();
       Optional<Reason> withheld = tree.misplaced(lane.key.namespace());
       if (withheld.isEmpty()) {
-        withheld = tree.withheld(lane.user.queue, shape.footprint().needs());
+        withheld = tree.withheld(lane.user.queue, shape.footprint().needs(), lane.key.priority());
       }
       if (withheld.isEmpty()) {
         Entry entry = lane.entries.firstEntry().getValue();
@@ -126,11 +127,16 @@ public final class Backlog {
 
   private void park(Lane lane, Reason reason) {
     lane.park(reason);
+    lane.lenders = lane.isPromised() ? entries.tree().lenders() : Lane.PROMISED_NOTHING;
     Refusal refusal = reason.refusal();
     if (refusal != null && refusal.roomHelps() && lane.key.group().isEmpty()) {
       lane.patience.begin(now, changes.placements());
     }
     changes.parked(reason);
+    if (reason.isHopeless() && lane.user.queue.hasGuarantee()) {
+      // Less is held back for it than before.
+      changes.freed();
+    }
     telling.about(lane);
   }
 
@@ -148,10 +154,24 @@ public final class Backlog {
   }
 
   /** Room was kept for it, and not enough came together: the next time it waits for longer. */
-  public void keptInVain(PlaceKey key) {
+  public void keptInVain(PlaceKey key, String node) {
     Entry entry = entries.get(key);
     if (entry != null) {
-      entry.lane.patience.inVain(now, changes.placements());
+      entry.lane.patience.inVain(node, now, changes.placements());
+    }
+  }
+
+  /** Where room was kept for it, or its like, in vain; not to be tried again before all others. */
+  public Set<String> keptInVain(PlaceKey key) {
+    Entry entry = entries.get(key);
+    return entry == null ? Set.of() : Set.copyOf(entry.lane.patience.tried());
+  }
+
+  /** Room was kept in vain wherever it could be. */
+  public void forgetKeptInVain(PlaceKey key) {
+    Entry entry = entries.get(key);
+    if (entry != null) {
+      entry.lane.patience.forgetTried();
     }
   }
 
@@ -265,7 +285,15 @@ public final class Backlog {
     for (Entry entry = delays.takeDue(now); entry != null; entry = delays.takeDue(now)) {
       again(entry);
     }
-    changes.wake(entries.lanes(), now);
+    changes.wake(entries.lanes(), entries.tree(), now);
+  }
+
+  /**
+   * Whether one of the nodes whose change was looked at by the last {@link #wake} could take a task
+   * now that is not parked, as it waits for a certain node.
+   */
+  public boolean fitsElsewhere(Shape shape) {
+    return changes.helped(shape);
   }
 
   /** The tasks that have come to wait, or for something else, since this was last asked. */
@@ -302,7 +330,7 @@ public final class Backlog {
 
   /** Whether a task of a group waits: for its turn, for what can help, or for a moment. */
   public boolean waits(GroupKey group) {
-    return entries.of(group).stream().anyMatch(entry -> entry.wants);
+    return entries.of(group).stream().anyMatch(entry -> !entry.taken || entry.delayed);
   }
 
   /**

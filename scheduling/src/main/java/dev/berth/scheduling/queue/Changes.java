@@ -1,6 +1,5 @@
 package dev.berth.scheduling.queue;
 
-import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
@@ -8,13 +7,11 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** What has happened since parked lanes were last woken, and which of them it can help. */
 final class Changes {
-  /** More looks than this at one go cost more than trying again. */
-  private static final int MOST_LOOKS = 100_000;
-
   // Whoever cannot be helped is told of the new state of things, but that does not hurry.
   private static final Duration TOLD_AFTER = Duration.ofSeconds(2);
   private static final int TOLD_AT_ONCE = 16;
@@ -22,12 +19,11 @@ final class Changes {
   private final Contest contest;
   private final BitSet nodes = new BitSet();
   private final BitSet contested = new BitSet();
+  private final BitSet lookedAt = new BitSet();
   private boolean freed;
   private boolean budgets;
   private boolean company;
   private boolean isCompanySought;
-  private boolean tooMany;
-  private boolean tooManyContested;
   private boolean fewerNodes;
   private boolean outdated;
   private long outdatedSince;
@@ -93,10 +89,18 @@ final class Changes {
     return outdated && now - outdatedSince >= TOLD_AFTER.toNanos();
   }
 
+  /**
+   * Whether a task fits on one of the nodes that have changed before it was last woken for them.
+   */
+  boolean helped(Shape shape) {
+    return any(lookedAt, shape::fits);
+  }
+
   /** Wakes the parked lanes that this can help, and forgets it. */
-  void wake(Collection<Lane> lanes, long now) {
+  void wake(Collection<Lane> lanes, QueueTree tree, long now) {
+    lookedAt.clear();
     if (any()) {
-      help(lanes, now);
+      help(lanes, tree.lenders(), now);
     }
     if (isTimeToTell(now)) {
       tellAgain(lanes, now);
@@ -110,24 +114,23 @@ final class Changes {
     outdatedSince = now;
   }
 
-  private void help(Collection<Lane> lanes, long now) {
+  private void help(Collection<Lane> lanes, int lenders, long now) {
     boolean otherNodes = fewerNodes || !nodes.isEmpty();
-    tooMany = (long) lanes.size() * nodes.cardinality() > MOST_LOOKS;
-    tooManyContested = (long) lanes.size() * contested.cardinality() > MOST_LOOKS;
     isCompanySought = false;
     for (Lane lane : lanes) {
       Reason reason = lane.parked;
-      if (reason != null && (lane.patience.isOver(now, placed) || helps(lane, reason))) {
+      if (reason != null && (lane.patience.isOver(now, placed) || helps(lane, reason, lenders))) {
         lane.wake();
       } else if (reason != null) {
         parked(reason);
-        if (otherNodes && reason.refusal() != null) {
+        if (reason.refusal() != null && (otherNodes || mayReclaim(lane))) {
           lane.outdated = true;
           outdatedSince = outdated ? outdatedSince : now;
           outdated = true;
         }
       }
     }
+    lookedAt.or(nodes);
     nodes.clear();
     contested.clear();
     freed = false;
@@ -136,7 +139,7 @@ final class Changes {
     fewerNodes = false;
   }
 
-  private boolean helps(Lane lane, Reason reason) {
+  private boolean helps(Lane lane, Reason reason, int lenders) {
     if (!reason.isAboutPlaces()) {
       return false;
     }
@@ -147,23 +150,35 @@ final class Changes {
     if (reason.isAboutCompany() && lane.company != lane.companyNow()) {
       return true;
     }
-    if (tooMany || (budgets && reason.isAboutBudgets())) {
+    if (budgets && reason.isAboutBudgets()) {
       return true;
     }
     Shape shape = lane.key.shape();
-    Needs needs = shape.footprint().needs();
-    // Whom it may push aside depends on what all queues have: any change may be the one.
-    if (lane.key.preempts() && refusal.canWaitingHelp() && lane.user.queue.isPromised(needs)) {
+    if (any(nodes, shape::fits)) {
       return true;
     }
-    return any(nodes, shape::fits) || (lane.key.preempts() && isContest(lane));
+    Optional<IntPredicate> where = contest(lane);
+    return where.isPresent()
+        && ((lane.lenders != lenders && mayReclaim(lane)) || any(contested, where.get()));
   }
 
-  private boolean isContest(Lane lane) {
-    return contest
-        .where(lane.key.shape(), lane.key.priority())
-        .filter(where -> tooManyContested || any(contested, where))
-        .isPresent();
+  private Optional<IntPredicate> contest(Lane lane) {
+    return lane.key.preempts()
+        ? contest.where(lane.key.shape(), lane.key.priority())
+        : Optional.empty();
+  }
+
+  /**
+   * Whether it may have what others have borrowed. Whose that is depends on what all queues have:
+   * any change may be the one. What tells at once is which of them have borrowed anything.
+   */
+  private boolean mayReclaim(Lane lane) {
+    Reason reason = lane.parked;
+    Refusal refusal = reason == null ? null : reason.refusal();
+    return refusal != null
+        && refusal.canWaitingHelp()
+        && lane.isPromised()
+        && contest(lane).isPresent();
   }
 
   private static boolean any(BitSet nodes, IntPredicate test) {

@@ -49,6 +49,17 @@ final class Lane {
   /** Whether what it waits for may be something else by now, though it would not fit anywhere. */
   boolean outdated;
 
+  /** Whether only people can help it. */
+  private boolean hopeless;
+
+  static final int PROMISED_NOTHING = -1;
+
+  /**
+   * Which queues had more than they are guaranteed when it was parked; nothing when its own was not
+   * guaranteed what it asks for.
+   */
+  int lenders;
+
   /** How the company was when it was parked. */
   long company;
 
@@ -67,18 +78,23 @@ final class Lane {
   }
 
   void put(Entry entry) {
-    entries.put(entry.turn, entry);
+    if (entries.put(entry.turn, entry) == null && hopeless) {
+      user.queue.hopeless(key.shape().footprint().needs(), true);
+    }
     update();
   }
 
   void remove(Entry entry) {
-    entries.remove(entry.turn);
+    if (entries.remove(entry.turn) != null && hopeless) {
+      user.queue.hopeless(key.shape().footprint().needs(), false);
+    }
     update();
   }
 
   void park(Reason reason) {
     parked = reason;
     outdated = false;
+    expect(!reason.isHopeless());
     company = companyNow();
     if (said == null || !reason.isSaidBy(said.sentence())) {
       said = reason;
@@ -90,6 +106,11 @@ final class Lane {
   /** Another number whenever other tasks, or nodes, may have come to be the right company. */
   long companyNow() {
     return key.shape().companyVersion() + key.shape().nodes().version();
+  }
+
+  /** Whether its queue is guaranteed what one of them asks for. */
+  boolean isPromised() {
+    return user.queue.isPromised(key.shape().footprint().needs());
   }
 
   /** One more of it wants a place, or one less. */
@@ -104,7 +125,15 @@ final class Lane {
   void wake() {
     parked = null;
     outdated = false;
+    expect(true);
     update();
+  }
+
+  private void expect(boolean hope) {
+    if (hopeless == hope) {
+      hopeless = !hope;
+      entries.values().forEach(_ -> user.queue.hopeless(key.shape().footprint().needs(), !hope));
+    }
   }
 
   private void update() {

@@ -1,6 +1,8 @@
 package dev.berth.scheduling.queue;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * How long the tasks of a lane watch others get places while there is no room for themselves. Small
@@ -16,6 +18,8 @@ final class Patience {
   private long since;
   private long placed;
   private int vain;
+  // Nodes where room was kept in vain.
+  private final Set<String> tried = new HashSet<>();
 
   /**
    * There is no room for them.
@@ -44,14 +48,26 @@ final class Patience {
   }
 
   /** Room was kept for one of them, and not enough came together. */
-  void inVain(long now, long placed) {
+  void inVain(String node, long now, long placed) {
     vain++;
+    tried.add(node);
     again(now, placed);
+  }
+
+  /** Where that was. */
+  Set<String> tried() {
+    return tried;
+  }
+
+  /** It was so everywhere: the next round of them begins. */
+  void forgetTried() {
+    tried.clear();
   }
 
   /** One of them has got a place. */
   void end() {
     waits = false;
     vain = 0;
+    tried.clear();
   }
 }

@@ -13,6 +13,9 @@ import java.util.List;
  * @param refusedBy nodes that have refused it of late, the newest first
  */
 public record Pending(PlaceKey key, Task task, Demand demand, List<String> refusedBy) {
+  /** Where the priorities begin that only the system's classes have. */
+  public static final int SYSTEM = 2_000_000_000;
+
   private static final String NEVER = "Never";
 
   public Pending {

@@ -13,10 +13,12 @@ public final class QueueNode {
   private final @Nullable QueueNode parent;
   private final Capacity capacity;
   private final boolean ours;
+  private final List<QueueNode> chain;
   private final List<QueueNode> parts = new ArrayList<>();
   private final Usage used;
   private final Usage ending;
   private final Usage wanted;
+  private final Usage hopeless;
   private final Needs guaranteed;
   private final int[] limited;
   private final long[] limits;
@@ -37,13 +39,18 @@ public final class QueueNode {
     this.used = new Usage(capacity);
     this.ending = new Usage(capacity);
     this.wanted = new Usage(capacity);
+    this.hopeless = new Usage(capacity);
     this.guaranteed = capacity.needs(facts.guaranteed());
     List<String> names = facts.maximum().keySet().stream().sorted().toList();
     this.limited = names.stream().mapToInt(capacity.names()::number).toArray();
     this.limits = names.stream().mapToLong(facts.maximum()::get).toArray();
+    List<QueueNode> all = new ArrayList<>();
     if (parent != null) {
       parent.parts.add(this);
+      all.add(this);
+      all.addAll(parent.chain);
     }
+    this.chain = List.copyOf(all);
   }
 
   public String name() {
@@ -56,6 +63,11 @@ public final class QueueNode {
 
   public @Nullable QueueNode parent() {
     return parent;
+  }
+
+  /** This and those that it is a part of, without the root. */
+  public List<QueueNode> chain() {
+    return chain;
   }
 
   public List<QueueNode> parts() {
@@ -148,6 +160,35 @@ public final class QueueNode {
     return true;
   }
 
+  /** Whether there may be a task of it that makes room for this, and that it {@link #borrows}. */
+  public boolean mayLend(Needs wanted) {
+    if (used.tasks() == 0) {
+      return false;
+    }
+    boolean any = guaranteed.count() == 0;
+    for (int i = 0; i < wanted.count() && !any; i++) {
+      int resource = wanted.resource(i);
+      any = used.of(resource) - ending.of(resource) > guaranteed(resource);
+    }
+    return any;
+  }
+
+  /**
+   * Another number when other ones of its parts than before have what is not guaranteed to them.
+   */
+  int lenders() {
+    boolean lends = used.tasks() > 0 && guaranteed.count() == 0;
+    for (int i = 0; i < guaranteed.count() && !lends; i++) {
+      int resource = guaranteed.resource(i);
+      lends = used.of(resource) - ending.of(resource) > guaranteed.value(i);
+    }
+    int all = lends ? 1 : 0;
+    for (QueueNode part : parts) {
+      all = 31 * all + part.lenders();
+    }
+    return all;
+  }
+
   private long guaranteed(int resource) {
     for (int i = 0; i < guaranteed.count(); i++) {
       if (guaranteed.resource(i) == resource) {
@@ -163,7 +204,9 @@ public final class QueueNode {
     for (QueueNode part : parts) {
       ofParts += part.owed(resource);
     }
-    long own = Math.min(guaranteed(resource) - used.of(resource), wanted.of(resource));
+    long own =
+        Math.min(
+            guaranteed(resource) - used.of(resource), wanted.of(resource) - hopeless.of(resource));
     return Math.max(ofParts, Math.max(0, own));
   }
 
@@ -207,6 +250,17 @@ public final class QueueNode {
       node.used.subtract(needs);
       if (isEnding) {
         node.ending.subtract(needs);
+      }
+    }
+  }
+
+  /** One of those who want a place can only be helped by people, or no longer so. */
+  void hopeless(Needs needs, boolean begins) {
+    for (QueueNode node = this; node != null; node = node.parent) {
+      if (begins) {
+        node.hopeless.add(needs);
+      } else {
+        node.hopeless.subtract(needs);
       }
     }
   }

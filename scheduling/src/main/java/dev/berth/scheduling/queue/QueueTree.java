@@ -175,18 +175,26 @@ public final class QueueTree {
     return c != d ? c < d : one.weightedTasks() < other.weightedTasks();
   }
 
+  /** Another number when other queues than before have more than they are guaranteed. */
+  int lenders() {
+    return root.lenders();
+  }
+
   /** Why a namespace's queue may not have this too, though there may be room. */
-  public Optional<Reason> withheld(String namespace, Needs needs) {
-    return withheld(of(namespace), needs);
+  public Optional<Reason> withheld(String namespace, Needs needs, int priority) {
+    return withheld(of(namespace), needs, priority);
   }
 
   /** Why a queue may not have this too, though there may be room. */
-  Optional<Reason> withheld(QueueNode queue, Needs needs) {
+  Optional<Reason> withheld(QueueNode queue, Needs needs, int priority) {
     for (QueueNode node = queue; node != null; node = node.parent()) {
       Optional<AtMaximum> limit = node.limit(needs);
       if (limit.isPresent()) {
         return Optional.of(limit.get());
       }
+    }
+    if (priority >= Pending.SYSTEM) {
+      return Optional.empty();
     }
     for (int i = 0; i < needs.count(); i++) {
       int resource = needs.resource(i);

@@ -105,7 +105,7 @@ public final class Rebalancing {
     hottestFirst.sort(Comparator.comparingInt((String node) -> -trial.share(node)));
     avoidAll(hottestFirst);
     for (String node : hottestFirst) {
-      for (PlaceKey key : movable(node)) {
+      for (PlaceKey key : isLeaving(node) ? List.<PlaceKey>of() : movable(node)) {
         Task task = task(key);
         int share = trial.share(node);
         if (share <= rules.hot() || allowance.isUsedUp()) {
@@ -152,6 +152,9 @@ public final class Rebalancing {
 
   /** All of it fits elsewhere, or nothing is moved; how much goes now is for the budgets. */
   private boolean free(String node) {
+    if (isLeaving(node)) {
+      return isBegun(node);
+    }
     List<PlaceKey> movable = movable(node);
     Map<PlaceKey, String> destinations = new TreeMap<>(Comparator.comparing(PlaceKey::toString));
     boolean all = movable.size() == tenants.getOrDefault(node, List.of()).size();
@@ -164,9 +167,10 @@ public final class Rebalancing {
       }
       destinations.put(key, to.get());
     }
-    if (!all || movable.stream().noneMatch(key -> allowance.allows(task(key)))) {
+    boolean any = movable.stream().anyMatch(key -> allowance.allows(task(key)));
+    if (!all || !any) {
       destinations.keySet().forEach(trial::undo);
-      return false;
+      return all && isBegun(node);
     }
     String why = "nearly nothing is on node " + node + ", and all of it fits elsewhere";
     destinations.forEach((key, to) -> {
@@ -175,6 +179,20 @@ public final class Rebalancing {
       }
     });
     return true;
+  }
+
+  /** Whether somebody has been asked to go already: until he has, nobody knows how much is left. */
+  private boolean isLeaving(String node) {
+    return tenants.getOrDefault(node, List.of()).stream()
+        .anyMatch(key -> binding(key).getMetadata().hasDeletionTimestamp());
+  }
+
+  /** Whether it is being freed since an earlier plan. */
+  private boolean isBegun(String name) {
+    return picture.nodes().stream()
+        .filter(node -> node.getMetadata().getName().equals(name))
+        .flatMap(node -> node.getSpec().getTaintsList().stream())
+        .anyMatch(taint -> taint.getKey().equals(TAINT));
   }
 
   private void take(PlaceKey key, String to, Aim aim, String why) {
@@ -198,7 +216,7 @@ public final class Rebalancing {
         .filter(key -> Movable.is(task(key), binding(key), now, rules.settled()))
         .sorted(
             Comparator.comparingInt((PlaceKey key) -> task(key).getSpec().getPriority())
-                .thenComparing(key -> -size(key))
+                .thenComparingDouble(key -> -size(key))
                 .thenComparing(PlaceKey::toString))
         .toList();
   }

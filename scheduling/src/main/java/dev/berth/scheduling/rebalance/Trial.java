@@ -12,7 +12,9 @@ import dev.berth.scheduling.cluster.Capacity;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.cluster.ResourceNames;
 import dev.berth.scheduling.queue.Pending;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,28 +103,28 @@ final class Trial {
   Optional<String> move(PlaceKey key, Task task) {
     scheduling.observe(key, peaceful(pending(task)), null);
     String to = "";
-    boolean taken = false;
+    List<Pending> others = new ArrayList<>();
     while (scheduling.hasWork(0)) {
       for (Round.Chosen chosen : scheduling.decide(AT_ONCE, 0).chosen()) {
         if (chosen.pending().key().equals(key)) {
           to = chosen.node();
         } else {
-          taken = true;
-          undo(chosen.pending());
+          others.add(chosen.pending());
         }
       }
     }
-    return to.isEmpty() || taken ? Optional.empty() : Optional.of(to);
+    if (!others.isEmpty()) {
+      // The room stays theirs to wait for.
+      others.forEach(one -> scheduling.observe(one.key(), null, null));
+      undo(key);
+      others.forEach(one -> scheduling.observe(one.key(), one.task(), null));
+    }
+    return to.isEmpty() || !others.isEmpty() ? Optional.empty() : Optional.of(to);
   }
 
   /** It is where it was. */
   void undo(PlaceKey key) {
     scheduling.observe(key, picture.tasks().get(key), picture.bindings().get(key));
-  }
-
-  /** One that waited waits no more in this picture: it is not what is asked about. */
-  private void undo(Pending other) {
-    scheduling.observe(other.key(), null, null);
   }
 
   private static Task pending(Task task) {

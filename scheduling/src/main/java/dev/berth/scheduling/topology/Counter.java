@@ -1,6 +1,8 @@
 package dev.berth.scheduling.topology;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * How many tasks of some kind each domain has. Kept as places come and go: nobody ever looks
@@ -8,6 +10,10 @@ import java.util.Arrays;
  */
 public final class Counter {
   final Members members;
+
+  /** Of those that it counts. */
+  final Set<Tally> tallies = new LinkedHashSet<>();
+
   private final Domains domains;
   private int[] counts = new int[8];
   private int total;

@@ -1,12 +1,10 @@
 package dev.berth.scheduling.topology;
 
-import dev.berth.api.meta.LabelSelector.Operator;
-import dev.berth.api.meta.LabelSelector.Requirement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Finds the selectors that select a task. Nearly all ask for one value of some label, so they are
@@ -14,26 +12,29 @@ import java.util.Optional;
  * compared with its own app's selector only.
  */
 final class SelectedIndex<T> {
-  private record Bucket(String namespace, String key, String value) {}
+  private final Map<Bucket, Map<T, Members.Selected>> buckets = new HashMap<>();
+  // Which buckets were the smallest when it came.
+  private final Map<T, List<Bucket>> where = new HashMap<>();
 
-  private record Entry<T>(Members.Selected selected, T what) {}
-
-  private final Map<Bucket, List<Entry<T>>> buckets = new HashMap<>();
-
+  /** Adds what is not in it yet. */
   void add(Members.Selected selected, T what) {
-    Entry<T> entry = new Entry<>(selected, what);
-    for (String namespace : selected.namespaces()) {
-      buckets.computeIfAbsent(bucket(namespace, selected), _ -> new ArrayList<>()).add(entry);
+    List<Bucket> chosen = Bucket.of(selected, bucket -> in(bucket).size());
+    where.put(what, chosen);
+    for (Bucket bucket : chosen) {
+      buckets.computeIfAbsent(bucket, _ -> new LinkedHashMap<>()).put(what, selected);
     }
   }
 
-  void remove(Members.Selected selected, T what) {
-    Entry<T> entry = new Entry<>(selected, what);
-    for (String namespace : selected.namespaces()) {
+  void remove(T what) {
+    List<Bucket> chosen = where.remove(what);
+    if (chosen == null) {
+      return;
+    }
+    for (Bucket bucket : chosen) {
       buckets.computeIfPresent(
-          bucket(namespace, selected),
+          bucket,
           (_, all) -> {
-            all.remove(entry);
+            all.remove(what);
             return all.isEmpty() ? null : all;
           });
     }
@@ -42,27 +43,23 @@ final class SelectedIndex<T> {
   /** Those whose selectors select it. */
   List<T> of(Kin kin) {
     List<T> found = new ArrayList<>();
-    collect(new Bucket(kin.namespace(), "", ""), kin, found);
-    kin.labels()
-        .forEach((key, value) -> collect(new Bucket(kin.namespace(), key, value), kin, found));
+    for (Bucket bucket : Bucket.of(kin)) {
+      in(bucket)
+          .forEach((what, selected) -> {
+            if (selected.include(kin)) {
+              found.add(what);
+            }
+          });
+    }
     return found;
   }
 
-  private void collect(Bucket bucket, Kin kin, List<T> found) {
-    for (Entry<T> entry : buckets.getOrDefault(bucket, List.of())) {
-      if (entry.selected().include(kin)) {
-        found.add(entry.what());
-      }
-    }
+  /** How many are looked at to find those that select it. */
+  int candidates(Kin kin) {
+    return Bucket.of(kin).stream().mapToInt(bucket -> in(bucket).size()).sum();
   }
 
-  private static Bucket bucket(String namespace, Members.Selected selected) {
-    Optional<Requirement> exact =
-        selected.selector().requirements().stream()
-            .filter(one -> one.operator() == Operator.IN && one.values().size() == 1)
-            .findFirst();
-    return exact
-        .map(one -> new Bucket(namespace, one.key(), one.values().getFirst()))
-        .orElseGet(() -> new Bucket(namespace, "", ""));
+  private Map<T, Members.Selected> in(Bucket bucket) {
+    return buckets.getOrDefault(bucket, Map.of());
   }
 }

@@ -1,16 +1,19 @@
 package dev.berth.scheduling.topology;
 
 import dev.berth.scheduling.topology.Kin.Aversion;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjIntConsumer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All counters, and the labels that they go by. A counter lives as long as somebody uses it, and a
- * new one counts what is there already. Belongs to one thread.
+ * new one counts what is there already: it adds up the tallies of those that it counts, which costs
+ * no more than there are of these. Belongs to one thread.
  */
 public final class Topology {
   /** What there is to count. */
@@ -20,9 +23,6 @@ public final class Topology {
 
     /** A label of a node; null when it has none, or is not there. */
     @Nullable String label(int node, String key);
-
-    /** Names each task that has a place, with the number of its node. */
-    void places(ObjIntConsumer<Tally> each);
   }
 
   private record Key(Members members, String topologyKey) {}
@@ -31,8 +31,9 @@ public final class Topology {
   private final Map<String, Domains> domains = new LinkedHashMap<>();
   private final Map<Key, Counter> counters = new HashMap<>();
   private final SelectedIndex<Counter> selecting = new SelectedIndex<>();
-  private final Map<Kin, Tally> tallies = new LinkedHashMap<>();
-  private final Map<Aversion, Integer> aversions = new HashMap<>();
+  private final Map<Kin, Tally> tallies = new HashMap<>();
+  private final TallyIndex selected = new TallyIndex();
+  private final Map<Aversion, Set<Tally>> averse = new HashMap<>();
   private final SelectedIndex<Aversion> averseTo = new SelectedIndex<>();
   private long aversionChanges;
 
@@ -54,10 +55,8 @@ public final class Topology {
       return;
     }
     counters.remove(new Key(counter.members, counter.domains().key()));
-    if (counter.members instanceof Members.Selected selected) {
-      selecting.remove(selected, counter);
-    }
-    tallies.values().forEach(tally -> tally.counters.remove(counter));
+    selecting.remove(counter);
+    counter.tallies.forEach(tally -> tally.end(counter));
     counter.domains().users--;
     if (counter.domains().users == 0) {
       domains.remove(counter.domains().key());
@@ -68,19 +67,7 @@ public final class Topology {
   public Tally use(Kin kin) {
     Tally tally = tallies.get(kin);
     if (tally == null) {
-      tally = new Tally(kin);
-      tally.counters.addAll(selecting.of(kin));
-      for (Aversion aversion : kin.aversions()) {
-        Counter averse =
-            counters.get(new Key(new Members.Averse(aversion), aversion.topologyKey()));
-        if (averse != null) {
-          tally.counters.add(averse);
-        }
-        if (aversions.merge(aversion, 1, Integer::sum) == 1) {
-          averseTo.add(aversion.others(), aversion);
-          aversionChanges++;
-        }
-      }
+      tally = made(kin);
       tallies.put(kin, tally);
     }
     tally.users++;
@@ -94,10 +81,17 @@ public final class Topology {
       return;
     }
     tallies.remove(tally.kin());
+    selected.remove(tally);
+    tally.close();
     for (Aversion aversion : tally.kin().aversions()) {
-      if (aversions.merge(aversion, -1, Integer::sum) == 0) {
-        aversions.remove(aversion);
-        averseTo.remove(aversion.others(), aversion);
+      averse.computeIfPresent(
+          aversion,
+          (_, all) -> {
+            all.remove(tally);
+            return all.isEmpty() ? null : all;
+          });
+      if (!averse.containsKey(aversion)) {
+        averseTo.remove(aversion);
         aversionChanges++;
       }
     }
@@ -119,39 +113,53 @@ public final class Topology {
    * @param here the tallies of the tasks that have a place there, one for each
    */
   public void relabelled(int node, Iterable<Tally> here) {
-    here.forEach(tally -> tally.left(node));
+    here.forEach(tally -> tally.count(node, -1));
     domains.values().forEach(one -> one.set(node, world.label(node, one.key())));
-    here.forEach(tally -> tally.placed(node));
+    here.forEach(tally -> tally.count(node, 1));
   }
 
   private Counter made(Key key) {
-    Domains over = domains.get(key.topologyKey());
-    if (over == null) {
-      over = new Domains(key.topologyKey());
-      domains.put(key.topologyKey(), over);
-      for (int node = 0; node < world.nodes(); node++) {
-        over.set(node, world.label(node, over.key()));
-      }
-    }
+    Domains over = domains.computeIfAbsent(key.topologyKey(), this::domains);
     over.users++;
     Counter counter = new Counter(key.members(), over);
-    if (key.members() instanceof Members.Selected selected) {
-      selecting.add(selected, counter);
+    if (key.members() instanceof Members.Selected which) {
+      selecting.add(which, counter);
     }
-    boolean any = false;
-    for (Tally tally : tallies.values()) {
-      if (counter.members.include(tally.kin())) {
-        tally.counters.add(counter);
-        any = true;
-      }
-    }
-    if (any) {
-      world.places((tally, node) -> {
-        if (tally.counters.contains(counter)) {
-          counter.add(node, 1);
-        }
-      });
-    }
+    counted(key.members()).forEach(tally -> tally.begin(counter));
     return counter;
+  }
+
+  private Domains domains(String key) {
+    Domains made = new Domains(key);
+    for (int node = 0; node < world.nodes(); node++) {
+      made.set(node, world.label(node, key));
+    }
+    return made;
+  }
+
+  private Collection<Tally> counted(Members members) {
+    return switch (members) {
+      case Members.Selected which -> selected.of(which);
+      case Members.Averse(Aversion to) -> averse.getOrDefault(to, Set.of());
+    };
+  }
+
+  private Tally made(Kin kin) {
+    Tally tally = new Tally(kin);
+    selected.add(tally);
+    selecting.of(kin).forEach(tally::begin);
+    for (Aversion aversion : kin.aversions()) {
+      Counter counter = counters.get(new Key(new Members.Averse(aversion), aversion.topologyKey()));
+      if (counter != null) {
+        tally.begin(counter);
+      }
+      Set<Tally> others = averse.computeIfAbsent(aversion, _ -> new LinkedHashSet<>());
+      if (others.isEmpty()) {
+        averseTo.add(aversion.others(), aversion);
+        aversionChanges++;
+      }
+      others.add(tally);
+    }
+    return tally;
   }
 }

@@ -3,7 +3,10 @@ package dev.berth.scheduling.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.scheduling.demand.Amounts;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CapacityTest {
@@ -117,12 +120,80 @@ final class CapacityTest {
   }
 
   @Test
-  void knowsWhatIsIdleByItsName() {
-    ResourceNames names = capacity.names();
+  void whatIsOnlyAskedForTakesNoRoomOnNodes() {
+    int before = capacity.width();
+    List<Needs> all = IntStream.range(0, 1_000).mapToObj(i -> capacity.hold(fuse(i, 1))).toList();
 
-    assertThat(names.isIdle(names.number("idle/cpu"))).isTrue();
-    assertThat(names.isIdle(names.number("cpu"))).isFalse();
-    assertThat(names.name(names.number("idle/cpu"))).isEqualTo("idle/cpu");
+    assertThat(capacity.width()).isEqualTo(before);
+    assertThat(all).noneMatch(needs -> capacity.fits(needs, 0));
+    all.forEach(capacity::drop);
+  }
+
+  @Test
+  void needsThatAreOlderThanTheFirstOfferFitThen() {
+    List<Needs> all = IntStream.range(0, 100).mapToObj(i -> capacity.hold(fuse(i, 2))).toList();
+
+    capacity.offer(0, fuse(70, 3));
+
+    assertThat(capacity.fits(all.get(70), 0)).isTrue();
+    assertThat(capacity.fits(all.get(70), 1)).isFalse();
+    assertThat(all).filteredOn(needs -> capacity.fits(needs, 0)).hasSize(1);
+    capacity.use(0, all.get(70));
+    assertThat(capacity.free(0, all.get(70).resource(0))).isEqualTo(1);
+    assertThat(capacity.totalFree(all.get(70).resource(0))).isEqualTo(1);
+  }
+
+  @Test
+  void resourcesThatComeAndGoTakeTurnsInTheSameRoom() {
+    int width = capacity.width();
+    int numbers = capacity.names().count();
+    for (int i = 0; i < 1_000; i++) {
+      Needs needs = capacity.hold(fuse(i, 1));
+      capacity.offer(i % 2, fuse(i, 2));
+      capacity.use(i % 2, needs);
+      assertThat(capacity.free(i % 2, needs.resource(0))).isEqualTo(1);
+      assertThat(capacity.free(1 - i % 2, needs.resource(0))).isZero();
+      assertThat(capacity.total(needs.resource(0))).isEqualTo(2);
+      capacity.offer(i % 2, Amounts.NONE);
+      capacity.release(i % 2, needs);
+      capacity.drop(needs);
+    }
+
+    assertThat(capacity.width()).isEqualTo(width);
+    assertThat(capacity.names().count()).isLessThanOrEqualTo(numbers + 2);
+  }
+
+  @Test
+  void whatIsUsedThoughNobodyOffersItIsMissingWhenSomebodyDoes() {
+    Needs fuse = capacity.hold(fuse(0, 3));
+    capacity.use(0, fuse);
+    assertThat(capacity.free(0, fuse.resource(0))).isEqualTo(-3);
+
+    capacity.offer(0, fuse(0, 5));
+    assertThat(capacity.free(0, fuse.resource(0))).isEqualTo(2);
+    capacity.offer(0, Amounts.NONE);
+    assertThat(capacity.free(0, fuse.resource(0))).isEqualTo(-3);
+    capacity.release(0, fuse);
+    assertThat(capacity.free(0, fuse.resource(0))).isZero();
+  }
+
+  @Test
+  void moreResourcesThanThereIsRoomForGetMore() {
+    Map<String, Long> offered = new HashMap<>();
+    IntStream.range(0, 30).forEach(i -> offered.put("example.com/fuse" + i, i + 1L));
+    capacity.offer(1, new Amounts(500, 0, offered));
+
+    for (int i = 0; i < 30; i++) {
+      Needs needs = capacity.hold(fuse(i, i + 1L));
+      assertThat(capacity.fits(needs, 1)).isTrue();
+      assertThat(capacity.fits(needs, 0)).isFalse();
+    }
+    assertThat(capacity.free(0, ResourceNames.CPU)).isEqualTo(1000);
+    assertThat(capacity.free(1, ResourceNames.CPU)).isEqualTo(500);
+  }
+
+  private static Amounts fuse(int which, long amount) {
+    return new Amounts(0, 0, Map.of("example.com/fuse" + which, amount));
   }
 
   private Needs needs(long cpu, long memory) {

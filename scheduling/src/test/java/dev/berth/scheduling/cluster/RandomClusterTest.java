@@ -37,6 +37,7 @@ final class RandomClusterTest {
           .topology()
           .use(new Members.Selected(Set.of("default"), Selectors.exactly(Map.of())), HOST);
   private int mostNames;
+  private int mostResources;
 
   @Property(tries = 150)
   void freeIsWhatIsAllocatableWithoutWhatIsUsed(@ForAll Random random) {
@@ -59,7 +60,35 @@ final class RandomClusterTest {
       // One more: who moves has the new number before the old one is free.
       assertThat(cluster.numbers()).as("numbers").isLessThanOrEqualTo(mostNames + 1);
       assertAsTheTruth();
+      assertNumbersAreOfWhatIsThere();
     }
+  }
+
+  /** However many resources there ever were, only those that are there take any room. */
+  private void assertNumbersAreOfWhatIsThere() {
+    Set<String> there = new HashSet<>();
+    nodes.values().forEach(one -> there.addAll(some(one)));
+    uses.values().forEach(one -> there.addAll(some(one.amounts())));
+    mostResources = Math.max(mostResources, there.size());
+    ResourceNames names = cluster.capacity().names();
+    Set<String> numbered = new HashSet<>();
+    for (int resource = 0; resource < names.count(); resource++) {
+      if (!names.name(resource).isEmpty()) {
+        numbered.add(names.name(resource));
+      }
+    }
+    there.addAll(List.of("cpu", "memory", "ephemeral-storage"));
+    assertThat(numbered).isEqualTo(there);
+    // What is new has its number, and its column, before what it replaces is gone.
+    assertThat(names.count()).isLessThanOrEqualTo(3 + mostResources + 3);
+    assertThat(cluster.capacity().width())
+        .isLessThanOrEqualTo(2 * Math.max(4, 4 + mostResources + 3));
+  }
+
+  private static Set<String> some(Amounts amounts) {
+    Set<String> names = new HashSet<>(amounts.others().keySet());
+    names.removeIf(name -> amounts.of(name) == 0 || name.equals("ephemeral-storage"));
+    return names;
   }
 
   private void put(Random random) {
@@ -179,7 +208,9 @@ final class RandomClusterTest {
       others.put("ephemeral-storage", (long) random.nextInt(most));
     }
     for (int i = random.nextInt(3); i > 0; i--) {
-      others.put("example.com/r" + random.nextInt(20), (long) random.nextInt(4));
+      // Some that many have, and some that come once.
+      int which = random.nextBoolean() ? random.nextInt(5) : random.nextInt(1_000);
+      others.put("example.com/r" + which, (long) random.nextInt(4));
     }
     return new Amounts(random.nextInt(most), random.nextInt(most), new TreeMap<>(others));
   }

@@ -81,6 +81,26 @@ final class RefusalTest {
   }
 
   @Test
+  void taskThatIsOlderThanTheDeviceGetsItWhenANodeOffersIt() {
+    desk.put(N1, node("n2", "4", "4Gi"));
+    Task task = asking(TASK, "example.com/x", "1");
+    Shape shape = desk.planner.hold(Demand.of(task));
+    assertRefused(task, "0/2 nodes fit: 2 do not offer example.com/x", "nothing");
+
+    desk.put(offering(node("n2", "4", "4Gi"), "example.com/x", "1"));
+
+    assertThat(shape.fits(desk.scene.number("n1"))).isFalse();
+    assertThat(shape.fits(desk.scene.number("n2"))).isTrue();
+    assertThat(desk.placed(task)).isEqualTo("n2");
+    assertRefused(
+        asking(task("b", "1", "1Gi"), "example.com/x", "1"),
+        "0/2 nodes fit: 1 lacks example.com/x (need 1, most free 0),"
+            + " 1 does not offer example.com/x",
+        "room");
+    desk.planner.drop(shape);
+  }
+
+  @Test
   void tellsDevicesThatAreTakenFromThoseThatNobodyHas() {
     desk.put(node("n2", "4", "8Gi"), offering(N1, "example.com/fuse", "1"));
     desk.placed(asking(task("b", "0", "0"), "example.com/fuse", "1"));

@@ -12,6 +12,7 @@ import dev.berth.api.meta.Quantities;
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.demand.Demand;
+import dev.berth.scheduling.queue.Pending;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +56,9 @@ final class ClaimTest {
   void systemGoesBeforeAllQueues() {
     pier.queues(List.of(queue("q"), queue("r")), Map.of("a", "q", "c", "r"));
 
-    assertThat(mayTake(wants("a", Claim.SYSTEM), has("c", "x", Claim.SYSTEM - 1))).isTrue();
-    assertThat(mayTake(wants("a", Claim.SYSTEM), has("c", "y", Claim.SYSTEM))).isFalse();
-    assertThat(mayTake(wants("a", Claim.SYSTEM - 1), has("c", "z", 0))).isFalse();
+    assertThat(mayTake(wants("a", Pending.SYSTEM), has("c", "x", Pending.SYSTEM - 1))).isTrue();
+    assertThat(mayTake(wants("a", Pending.SYSTEM), has("c", "y", Pending.SYSTEM))).isFalse();
+    assertThat(mayTake(wants("a", Pending.SYSTEM - 1), has("c", "z", 0))).isFalse();
   }
 
   @Test
@@ -71,7 +72,7 @@ final class ClaimTest {
   void guaranteeDoesNotTakeFromTheSystem() {
     pier.queues(List.of(guaranteed("q", "1", "1Gi"), queue("r")), Map.of("a", "q", "c", "r"));
 
-    assertThat(mayTake(wants("a", 0), has("c", "system", Claim.SYSTEM))).isFalse();
+    assertThat(mayTake(wants("a", 0), has("c", "system", Pending.SYSTEM))).isFalse();
   }
 
   @Test

@@ -87,7 +87,7 @@ final class Pier {
   }
 
   Optional<Proposal> find(Task task) {
-    return preemption.find(shape(task), task.getSpec().getPriority(), _ -> false);
+    return preemption.find(shape(task), task.getSpec().getPriority(), _ -> false, _ -> false);
   }
 
   /** As "node: names", those that are awaited with an exclamation mark; "" for none. */

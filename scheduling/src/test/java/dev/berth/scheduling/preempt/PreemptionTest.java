@@ -180,7 +180,9 @@ final class PreemptionTest {
     pier.places("n1: a 0 1");
     Task task = priority(9, task("new", "1", "0"));
 
-    assertThat(pier.preemption.find(pier.shape(task), 9, one -> one.key().name().equals("a")))
+    assertThat(
+            pier.preemption.find(
+                pier.shape(task), 9, one -> one.key().name().equals("a"), _ -> false))
         .isEmpty();
   }
 }

@@ -117,15 +117,15 @@ final class QueueTreeTest {
             queue("q", spec -> spec.putMaximum("cpu", Quantities.of("2")).setMaximumTasks(3)));
     QueueNode queue = tree.of("a");
 
-    assertThat(tree.withheld("a", needs(2_000, 1L << 33))).isEmpty();
-    assertThat(tree.withheld("a", needs(2_001, 0)).map(Reason::sentence))
+    assertThat(tree.withheld("a", needs(2_000, 1L << 33), 0)).isEmpty();
+    assertThat(tree.withheld("a", needs(2_001, 0), 0).map(Reason::sentence))
         .hasValue("queue q has its maximum of cpu, 2; waiting helps: yes, preemption: no");
     queue.use(needs(1_500, 0), false);
-    assertThat(tree.withheld("a", needs(500, 0))).isEmpty();
-    assertThat(tree.withheld("a", needs(501, 0))).isPresent();
+    assertThat(tree.withheld("a", needs(500, 0), 0)).isEmpty();
+    assertThat(tree.withheld("a", needs(501, 0), 0)).isPresent();
     queue.use(needs(0, 0), false);
     queue.use(needs(0, 0), false);
-    assertThat(tree.withheld("a", needs(0, 0)).map(Reason::sentence))
+    assertThat(tree.withheld("a", needs(0, 0), 0).map(Reason::sentence))
         .hasValue("queue q has its maximum of tasks, 3; waiting helps: yes, preemption: no");
   }
 
@@ -139,7 +139,7 @@ final class QueueTreeTest {
             part("two", "big", _ -> {}));
     tree.of("b").use(needs(2_000, 0), false);
 
-    assertThat(tree.withheld("a", needs(1, 0)).map(Reason::sentence))
+    assertThat(tree.withheld("a", needs(1, 0), 0).map(Reason::sentence))
         .hasValueSatisfying(text -> assertThat(text).startsWith("queue big has its maximum"));
   }
 
@@ -149,17 +149,17 @@ final class QueueTreeTest {
     QueueNode owed = tree.of("a");
     owed.want(needs(3_000, 0));
 
-    assertThat(tree.withheld("b", needs(7_000, 0))).isEmpty();
-    assertThat(tree.withheld("b", needs(7_001, 0)).map(Reason::sentence))
+    assertThat(tree.withheld("b", needs(7_000, 0), 0)).isEmpty();
+    assertThat(tree.withheld("b", needs(7_001, 0), 0).map(Reason::sentence))
         .hasValue(
             "what is free of cpu is guaranteed to queues whose tasks wait;"
                 + " waiting helps: yes, preemption: no");
-    assertThat(tree.withheld("b", needs(0, 10L << 30))).as("of memory nothing is").isEmpty();
+    assertThat(tree.withheld("b", needs(0, 10L << 30), 0)).as("of memory nothing is").isEmpty();
     owed.want(needs(9_000, 0));
-    assertThat(tree.withheld("b", needs(6_000, 0))).as("no more than the guarantee").isEmpty();
-    assertThat(tree.withheld("b", needs(6_001, 0))).isPresent();
+    assertThat(tree.withheld("b", needs(6_000, 0), 0)).as("no more than the guarantee").isEmpty();
+    assertThat(tree.withheld("b", needs(6_001, 0), 0)).isPresent();
     owed.use(needs(4_000, 0), false);
-    assertThat(tree.withheld("b", needs(10_000, 0))).as("it has what it is owed").isEmpty();
+    assertThat(tree.withheld("b", needs(10_000, 0), 0)).as("it has what it is owed").isEmpty();
   }
 
   @Test
@@ -171,9 +171,9 @@ final class QueueTreeTest {
             queue("r", spec -> spec.putGuaranteed("cpu", Quantities.of("8"))));
     tree.of("a").want(needs(8_000, 8L << 30));
 
-    assertThat(tree.withheld("b", needs(8_000, 1L << 30))).isEmpty();
-    assertThat(tree.withheld("b", needs(9_000, 1L << 30))).isPresent();
-    assertThat(tree.withheld("b", needs(8_000, 3L << 30)))
+    assertThat(tree.withheld("b", needs(8_000, 1L << 30), 0)).isEmpty();
+    assertThat(tree.withheld("b", needs(9_000, 1L << 30), 0)).isPresent();
+    assertThat(tree.withheld("b", needs(8_000, 3L << 30), 0))
         .as("it is guaranteed no memory, and others are")
         .isPresent();
   }
@@ -189,10 +189,10 @@ final class QueueTreeTest {
             guaranteed("other", "8", "0"));
     tree.of("c").want(needs(8_000, 0));
 
-    assertThat(tree.withheld("a", needs(8_000, 0))).isEmpty();
+    assertThat(tree.withheld("a", needs(8_000, 0), 0)).isEmpty();
     tree.of("b").want(needs(6_000, 0));
-    assertThat(tree.withheld("a", needs(4_000, 0))).isEmpty();
-    assertThat(tree.withheld("a", needs(4_001, 0))).as("6 of 10 are two's").isPresent();
+    assertThat(tree.withheld("a", needs(4_000, 0), 0)).isEmpty();
+    assertThat(tree.withheld("a", needs(4_001, 0), 0)).as("6 of 10 are two's").isPresent();
   }
 
   @Test
@@ -204,8 +204,8 @@ final class QueueTreeTest {
             part("one", "big", spec -> spec.putGuaranteed("cpu", Quantities.of("4"))));
     tree.of("a").want(needs(4_000, 0));
 
-    assertThat(tree.withheld("b", needs(6_000, 0))).isEmpty();
-    assertThat(tree.withheld("b", needs(6_001, 0))).isPresent();
+    assertThat(tree.withheld("b", needs(6_000, 0), 0)).isEmpty();
+    assertThat(tree.withheld("b", needs(6_001, 0), 0)).isPresent();
   }
 
   @Test

@@ -164,12 +164,60 @@ final class RebalancingTest {
   }
 
   @Test
+  void nodeThatSomebodyIsLeavingIsWaitedFor() {
+    town.nodes(2).running("a", 4, "n1").running("b", 1, "n2");
+    town.leaving("b0");
+    assertThat(town.plan(EMPTY).avoid()).isEmpty();
+
+    town.tainted("n2");
+
+    RebalancePlan plan = town.plan(EMPTY);
+    assertThat(plan.moves()).isEmpty();
+    assertThat(plan.avoid()).as("he must not come back").containsExactly("n2");
+  }
+
+  @Test
+  void nodeThatIsHalfFreedIsAvoidedWhileItsBudgetRests() {
+    town.nodes(2).running("a", 4, "n1").budget("app", "web", 0).tainted("n2");
+    town.running(labelled("app", "web", task("w1", "500m", "1Gi")), "n2");
+
+    RebalancePlan plan = town.plan(EMPTY);
+
+    assertThat(plan.moves()).isEmpty();
+    assertThat(plan.avoid()).containsExactly("n2");
+  }
+
+  @Test
+  void nodeThatIsNeededAgainIsAvoidedNoMore() {
+    town.nodes(2).running("a", 4, "n1").running("b", 3, "n2").tainted("n2");
+
+    assertThat(town.plan(EMPTY).avoid()).isEmpty();
+  }
+
+  @Test
+  void hotNodeIsWaitedForToo() {
+    town.nodes(2).running("a", 10, "n1").leaving("a3");
+
+    RebalancePlan plan = town.plan(HOT);
+
+    assertThat(plan.moves()).isEmpty();
+    assertThat(plan.avoid()).containsExactly("n1");
+  }
+
+  @Test
   void roomThatAnotherWaitsForIsNotMade() {
-    town.nodes(1).running("a", 10, "n1");
-    town.node(Samples.node("n2", "1", "64Gi"));
+    town.nodes(2).running("a", 10, "n1");
     town.pending(selecting("berth.dev/hostname", "n1", task("waits", "1", "1Gi")));
 
     assertThat(town.plan(HOT).moves()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForSomethingElseIsInNobodysWay() {
+    town.nodes(2).running("a", 10, "n1");
+    town.pending(selecting("gpu", "a100", task("waits", "1", "1Gi")));
+
+    assertThat(town.plan(HOT).moves()).hasSize(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.berth.scheduling.rebalance;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Node;
+import dev.berth.api.v1.TaintEffect;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.scheduling.Tasks;
@@ -57,6 +58,26 @@ final class Town {
       running(Samples.task(name + i, "1", "1Gi"), node);
     }
     return this;
+  }
+
+  /** It has been asked to go, and is not gone yet. */
+  Town leaving(String name) {
+    PlaceKey key = new PlaceKey("default", name);
+    Binding.Builder going = Objects.requireNonNull(bindings.get(key)).toBuilder();
+    going.getMetadataBuilder().getDeletionTimestampBuilder().setSeconds(1);
+    bindings.put(key, going.build());
+    return this;
+  }
+
+  /** An earlier plan has had it avoided. */
+  Town tainted(String node) {
+    return node(
+        Samples.with(
+            Objects.requireNonNull(nodes.get(node)),
+            spec ->
+                spec.addTaints(
+                    Samples.taint(
+                        Rebalancing.TAINT, TaintEffect.TAINT_EFFECT_PREFER_NO_SCHEDULE))));
   }
 
   Town pending(Task task) {

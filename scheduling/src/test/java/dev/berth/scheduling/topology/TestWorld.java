@@ -3,7 +3,6 @@ package dev.berth.scheduling.topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes and tasks as lists; each task holds the tally of its kin for as long as it is there. */
@@ -24,11 +23,6 @@ final class TestWorld implements Topology.World {
   public @Nullable String label(int node, String key) {
     Map<String, String> all = labels.get(node);
     return all == null ? null : all.get(key);
-  }
-
-  @Override
-  public void places(ObjIntConsumer<Tally> each) {
-    placed.forEach(one -> each.accept(one.tally(), one.node()));
   }
 
   void relabel(Topology topology, int node, @Nullable Map<String, String> now) {

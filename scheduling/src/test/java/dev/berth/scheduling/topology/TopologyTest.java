@@ -117,6 +117,42 @@ final class TopologyTest {
   }
 
   @Test
+  void newCounterAsksOnlyThoseThatItCounts() {
+    for (int i = 0; i < 100; i++) {
+      world.place(topology, new Kin("default", Map.of("app", "a" + i), List.of()), 0);
+    }
+    world.place(topology, WEBS, 0);
+    world.place(topology, AVERSE, 2);
+
+    Counter selected = topology.use(selected("web"), "zone");
+    Counter averse = topology.use(new Members.Averse(AVERSE.aversions().getFirst()), "zone");
+
+    assertThat(selected.tallies).extracting(Tally::kin).containsExactlyInAnyOrder(WEBS, AVERSE);
+    assertThat(averse.tallies).extracting(Tally::kin).containsExactly(AVERSE);
+  }
+
+  @Test
+  void kinThatIsGoneIsNotCountedOn() {
+    Counter counter = topology.use(selected("web"), "zone");
+    world.place(topology, WEBS, 0);
+    world.remove(topology, 0);
+
+    assertThat(counter.tallies).isEmpty();
+    world.place(topology, WEBS, 0);
+    assertThat(counter.total()).isEqualTo(1);
+  }
+
+  @Test
+  void newCounterKnowsTasksThatHaveMovedWithTheirNode() {
+    world.place(topology, WEBS, 0);
+    world.relabel(topology, 0, Map.of("zone", "b"));
+    world.place(topology, WEBS, 2);
+    world.remove(topology, 1);
+
+    assertThat(topology.use(selected("web"), "zone").at(2)).isEqualTo(1);
+  }
+
+  @Test
   void knowsWhomATaskWouldDisturb() {
     assertThat(topology.averseTo(DBS)).isEmpty();
     long before = topology.aversionChanges();

@@ -40,7 +40,7 @@ final class FiguresTextTest {
   void percentilesAreOfThoseWhoReallyWaitedSoLong() {
     long[] waits = new long[200];
     for (int i = 0; i < waits.length; i++) {
-      waits[i] = waits.length - i;
+      waits[i] = 200L - i;
     }
     assertThat(WaitFigures.of(waits)).isEqualTo(new WaitFigures(200, 100.5, 100, 190, 198, 200));
     assertThat(WaitFigures.of(new long[] {7})).isEqualTo(new WaitFigures(1, 7, 7, 7, 7, 7));

@@ -85,8 +85,8 @@ final class MadeTraceTest {
     double span = trace.lastArrival();
     double work =
         trace.tasks().stream()
-            .mapToDouble(
-                task -> task.size().gpu() * Math.min(task.duration(), span - task.arrival()))
+            .mapToDouble(task ->
+                task.size().gpu() * Math.min((double) task.duration(), span - task.arrival()))
             .sum();
     assertThat(work / gpus / span).isCloseTo(load, within(load * 0.02));
   }

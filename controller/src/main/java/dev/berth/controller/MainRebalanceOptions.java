@@ -1,0 +1,82 @@
+package dev.berth.controller;
+
+import dev.berth.api.failure.Failure;
+import dev.berth.api.failure.FailureException;
+import dev.berth.controller.rebalance.RebalanceConfig;
+import dev.berth.scheduling.rebalance.Aim;
+import dev.berth.scheduling.rebalance.Rules;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** What the operator says about moving Tasks that run. */
+final class MainRebalanceOptions {
+  @Option(
+      names = "--rebalance",
+      paramLabel = "hot,empty",
+      defaultValue = "${env:BERTH_REBALANCE:-none}",
+      description =
+          "From which nodes running tasks are moved: hot ones, nearly empty ones, both, or none"
+              + " (BERTH_REBALANCE).")
+  private String aims = "none";
+
+  @Option(
+      names = "--rebalance-preview",
+      defaultValue = "${env:BERTH_REBALANCE_PREVIEW:-false}",
+      description = "Only say what would be moved, as Events and logs (BERTH_REBALANCE_PREVIEW).")
+  private boolean preview;
+
+  @Option(
+      names = "--rebalance-moves",
+      paramLabel = "N",
+      defaultValue = "${env:BERTH_REBALANCE_MOVES:-5}",
+      description = "How many tasks are moved in a minute at most (BERTH_REBALANCE_MOVES).")
+  private int moves = 5;
+
+  @Option(
+      names = "--rebalance-hot",
+      paramLabel = "PERCENT",
+      defaultValue = "${env:BERTH_REBALANCE_HOT:-90}",
+      description = "A node of which more is requested is hot (BERTH_REBALANCE_HOT).")
+  private int hot = 90;
+
+  @Option(
+      names = "--rebalance-empty",
+      paramLabel = "PERCENT",
+      defaultValue = "${env:BERTH_REBALANCE_EMPTY:-20}",
+      description = "A node of which less is requested is nearly empty (BERTH_REBALANCE_EMPTY).")
+  private int empty = 20;
+
+  /** Empty when nothing is to be moved. */
+  Optional<RebalanceConfig> config() {
+    Set<Aim> wanted = aims();
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    Rules usual = Rules.of(wanted);
+    try {
+      Rules rules = new Rules(wanted, hot, empty, moves, usual.patience(), usual.settled());
+      return Optional.of(new RebalanceConfig(rules, preview, RebalanceConfig.DEFAULT_EVERY));
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(new Failure.BadRequest("--rebalance-...: " + e.getMessage()), e);
+    }
+  }
+
+  private Set<Aim> aims() {
+    Set<Aim> wanted = EnumSet.noneOf(Aim.class);
+    for (String word : aims.toLowerCase(Locale.ROOT).split(",", -1)) {
+      switch (word.strip()) {
+        case "hot" -> wanted.add(Aim.HOT);
+        case "empty" -> wanted.add(Aim.EMPTY);
+        case "none" -> {}
+        default ->
+            throw new FailureException(
+                new Failure.BadRequest(
+                    "--rebalance must be hot, empty, hot,empty or none: " + aims));
+      }
+    }
+    return wanted;
+  }
+}

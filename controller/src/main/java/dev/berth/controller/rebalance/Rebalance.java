@@ -1,0 +1,200 @@
+package dev.berth.controller.rebalance;
+
+import dev.berth.api.core.v1.Namespace;
+import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.kind.binding.Places;
+import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.DisruptionBudget;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.Queue;
+import dev.berth.api.v1.Task;
+import dev.berth.client.BerthClient;
+import dev.berth.client.event.EventRecorder;
+import dev.berth.client.informer.Informer;
+import dev.berth.client.informer.Informers;
+import dev.berth.client.thread.Threads;
+import dev.berth.client.time.Timers;
+import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.queue.QueueFacts;
+import dev.berth.scheduling.rebalance.Picture;
+import dev.berth.scheduling.rebalance.RebalancePlan;
+import dev.berth.scheduling.rebalance.RebalancePlan.Mark;
+import dev.berth.scheduling.rebalance.RebalancePlan.Move;
+import dev.berth.scheduling.rebalance.Rebalancing;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a plan now and then, and carries it out or tells it. */
+public final class Rebalance implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Rebalance.class);
+  private static final Duration SYNC_WAIT = Duration.ofSeconds(30);
+
+  private final BerthClient client;
+  private final Informers informers;
+  private final Informer<Node> nodes;
+  private final Informer<Task> tasks;
+  private final Informer<Binding> bindings;
+  private final Informer<DisruptionBudget> budgets;
+  private final Informer<Queue> queues;
+  private final Informer<Namespace> namespaces;
+  private final EventRecorder events;
+  private final Timers timers;
+  private final RebalanceConfig config;
+  private Map<String, Mark> marks = Map.of();
+  private @Nullable Thread thread;
+
+  /**
+   * @param informers whose objects are shared; started by their owner
+   */
+  public Rebalance(
+      BerthClient client,
+      Informers informers,
+      EventRecorder events,
+      Timers timers,
+      RebalanceConfig config) {
+    this.client = client;
+    this.informers = informers;
+    this.nodes = informers.of(Kinds.NODE);
+    this.tasks = informers.of(Kinds.TASK);
+    this.bindings = informers.of(Kinds.BINDING);
+    this.budgets = informers.of(Kinds.DISRUPTION_BUDGET);
+    this.queues = informers.of(Kinds.QUEUE);
+    this.namespaces = informers.of(Kinds.NAMESPACE);
+    this.events = events;
+    this.timers = timers;
+    this.config = config;
+  }
+
+  public void start() {
+    thread = Thread.ofVirtual().name("rebalance").start(this::work);
+  }
+
+  /** Nothing more is moved; what was asked to go goes. */
+  @Override
+  public void close() {
+    Threads.end(thread);
+  }
+
+  private void work() {
+    try {
+      while (!informers.awaitSynced(SYNC_WAIT)) {
+        log.warn("rebalancing waits for its informers");
+      }
+      while (true) {
+        timers.sleep(config.every());
+        look();
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private void look() {
+    try {
+      RebalancePlan plan = Rebalancing.plan(picture(), marks, config.rules(), timers.instant());
+      marks = plan.marks();
+      if (config.preview()) {
+        plan.moves().forEach(this::tell);
+      } else {
+        // Before anybody goes, so that he does not come back.
+        keepTaints(plan.avoid());
+        plan.moves().forEach(this::move);
+      }
+    } catch (RuntimeException e) {
+      log.error("rebalancing failed", e);
+    }
+  }
+
+  private Picture picture() {
+    Map<PlaceKey, Task> all = new HashMap<>();
+    tasks.cache().list().forEach(task -> all.put(key(task.getMetadata()), task));
+    Map<PlaceKey, Binding> places = new HashMap<>();
+    bindings.cache().list().forEach(one -> places.put(key(one.getMetadata()), one));
+    Map<String, String> queueOf = new HashMap<>();
+    for (Namespace namespace : namespaces.cache().list()) {
+      String queue = namespace.getMetadata().getLabelsMap().get(QueueFacts.LABEL);
+      if (queue != null) {
+        queueOf.put(namespace.getMetadata().getName(), queue);
+      }
+    }
+    return new Picture(
+        nodes.cache().list(),
+        all,
+        places,
+        budgets.cache().list(),
+        queues.cache().list().stream().map(QueueFacts::of).toList(),
+        queueOf);
+  }
+
+  private void tell(Move move) {
+    log.info(
+        "task would be moved task={} from={} to={} reason={}",
+        key(move.binding().getMetadata()),
+        move.binding().getSpec().getNode(),
+        move.to(),
+        move.why());
+    events.normal(
+        Kinds.TASK,
+        taskOf(move.binding()),
+        "WouldRebalance",
+        "would be moved to node %s: %s".formatted(move.to(), move.why()));
+  }
+
+  private void move(Move move) {
+    try {
+      client.placement().evictWithinBudgets(Places.of(move.binding()), "Rebalanced", move.why());
+    } catch (FailureException e) {
+      // The next plan is about what is so by then.
+      log.info(
+          "task is not moved task={} reason={}", key(move.binding().getMetadata()), e.getMessage());
+      return;
+    }
+    log.info(
+        "task is moved task={} from={} reason={}",
+        key(move.binding().getMetadata()),
+        move.binding().getSpec().getNode(),
+        move.why());
+    events.normal(Kinds.TASK, taskOf(move.binding()), "Rebalanced", move.why());
+  }
+
+  private void keepTaints(Set<String> avoid) {
+    for (Node node : nodes.cache().list()) {
+      String name = node.getMetadata().getName();
+      if (avoid.contains(name) && !AvoidTaint.isOn(node)) {
+        change(name, one -> AvoidTaint.on(one, timers.instant()));
+      } else if (!avoid.contains(name) && AvoidTaint.isOn(node)) {
+        change(name, AvoidTaint::off);
+      }
+    }
+  }
+
+  private void change(String node, UnaryOperator<Node> how) {
+    try {
+      var _ = client.objects(Kinds.NODE).change("", node, how);
+    } catch (FailureException e) {
+      log.warn("could not change the taint node={} reason={}", node, e.getMessage());
+    }
+  }
+
+  private static PlaceKey key(ObjectMeta metadata) {
+    return new PlaceKey(metadata.getNamespace(), metadata.getName());
+  }
+
+  private static Task taskOf(Binding binding) {
+    return Task.newBuilder()
+        .setMetadata(
+            ObjectMeta.newBuilder()
+                .setNamespace(binding.getMetadata().getNamespace())
+                .setName(binding.getMetadata().getName())
+                .setUid(binding.getSpec().getTaskUid()))
+        .build();
+  }
+}

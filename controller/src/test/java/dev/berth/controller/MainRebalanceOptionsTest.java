@@ -1,0 +1,62 @@
+package dev.berth.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.scheduling.rebalance.Aim;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+final class MainRebalanceOptionsTest {
+  @Command
+  private static final class Program {
+    @Mixin final MainRebalanceOptions rebalance = new MainRebalanceOptions();
+  }
+
+  private static MainRebalanceOptions options(String... arguments) {
+    Program program = new Program();
+    var _ = new CommandLine(program).parseArgs(arguments);
+    return program.rebalance;
+  }
+
+  @Test
+  void nothingIsMovedUnlessAsked() {
+    assertThat(options().config()).isEmpty();
+    assertThat(options("--rebalance=none", "--rebalance-preview").config()).isEmpty();
+  }
+
+  @Test
+  void saysFromWhereHowManyAndWhen() {
+    assertThat(
+            options(
+                    "--rebalance=hot,Empty",
+                    "--rebalance-preview",
+                    "--rebalance-moves=2",
+                    "--rebalance-hot=80",
+                    "--rebalance-empty=10")
+                .config())
+        .hasValueSatisfying(config -> {
+          assertThat(config.preview()).isTrue();
+          assertThat(config.rules().aims()).containsExactlyInAnyOrder(Aim.HOT, Aim.EMPTY);
+          assertThat(config.rules().most()).isEqualTo(2);
+          assertThat(config.rules().hotPercent()).isEqualTo(80);
+          assertThat(config.rules().emptyPercent()).isEqualTo(10);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--rebalance=warm, 'must be hot, empty, hot,empty or none: warm'",
+    "--rebalance=hot --rebalance-moves=0, most must be positive: 0",
+    "--rebalance=hot --rebalance-empty=75, emptyPercent <= hotPercent - 20",
+  })
+  void whatMakesNoSenseIsRefused(String arguments, String message) {
+    MainRebalanceOptions options = options(arguments.split(" ", -1));
+
+    assertThatThrownBy(options::config).hasMessageContaining(message);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.berth.controller.rebalance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.api.rpc.v1.Bind;
+import dev.berth.api.v1.Binding;
+import dev.berth.api.v1.DisruptionBudget;
+import dev.berth.api.v1.Node;
+import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
+import dev.berth.client.ListOptions;
+import dev.berth.client.informer.Informers;
+import dev.berth.client.testing.FakeTimers;
+import dev.berth.client.testing.RecordedEvents;
+import dev.berth.scheduling.rebalance.Aim;
+import dev.berth.scheduling.rebalance.Rules;
+import dev.berth.scheduling.testing.Samples;
+import dev.berth.testkit.TestCluster;
+import dev.berth.testkit.TestObjects;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The shell on a whole API server. What is moved is tested with the plan. */
+@Timeout(60)
+final class RebalanceTest {
+  private static final Duration EVERY = Duration.ofMinutes(1);
+
+  private final TestCluster cluster = TestCluster.start();
+  // Later than all that the server writes: what is there has been there for long.
+  private final FakeTimers timers = new FakeTimers(Instant.parse("2100-01-01T00:00:00Z"));
+  private final RecordedEvents events = new RecordedEvents();
+  private final Informers informers = cluster.informers();
+  private final List<Rebalance> started = new ArrayList<>();
+
+  @BeforeEach
+  void world() {
+    node("n1");
+    node("n2");
+    for (int i = 0; i < 4; i++) {
+      run("a" + i, "n1");
+    }
+    run("lone", "n2");
+  }
+
+  @AfterEach
+  void close() {
+    started.forEach(Rebalance::close);
+    cluster.close();
+  }
+
+  @Test
+  void nearlyEmptyNodeIsAvoidedAndGivesUpWhatItHas() throws InterruptedException {
+    start(false);
+
+    look();
+
+    assertThat(binding("lone").getMetadata().hasDeletionTimestamp()).isTrue();
+    assertThat(binding("a0").getMetadata().hasDeletionTimestamp()).isFalse();
+    assertThat(AvoidTaint.isOn(taken("n2"))).isTrue();
+    assertThat(AvoidTaint.isOn(taken("n1"))).isFalse();
+    assertThat(events.reasons()).containsExactly("Rebalanced");
+  }
+
+  @Test
+  void budgetThatIsUsedUpKeepsItThere() throws InterruptedException {
+    DisruptionBudget.Builder budget =
+        DisruptionBudget.newBuilder()
+            .setMetadata(ObjectMeta.newBuilder().setNamespace("default").setName("all"));
+    budget.getSpecBuilder().setMaxUnavailable("0").getSelectorBuilder().putMatchLabels("app", "x");
+    cluster.create(Kinds.DISRUPTION_BUDGET, budget.build());
+    start(false);
+
+    look();
+
+    assertThat(binding("lone").getMetadata().hasDeletionTimestamp()).isFalse();
+    assertThat(AvoidTaint.isOn(taken("n2"))).isFalse();
+    assertThat(events.all()).isEmpty();
+  }
+
+  @Test
+  void previewTellsAndChangesNothing() throws InterruptedException {
+    start(true);
+
+    look();
+
+    assertThat(events.all())
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.reason()).isEqualTo("WouldRebalance");
+          assertThat(one.name().name()).isEqualTo("lone");
+          assertThat(one.message())
+              .isEqualTo(
+                  "would be moved to node n1: nearly nothing is on node n2, and all of it fits"
+                      + " elsewhere");
+        });
+    assertThat(binding("lone").getMetadata().hasDeletionTimestamp()).isFalse();
+    assertThat(AvoidTaint.isOn(taken("n2"))).isFalse();
+  }
+
+  @Test
+  void taintGoesWhenItsReasonHasGone() throws InterruptedException {
+    var _ =
+        cluster
+            .direct()
+            .objects(Kinds.NODE)
+            .change("", "n1", node -> AvoidTaint.on(node, timers.instant()));
+    start(false);
+
+    look();
+
+    assertThat(AvoidTaint.isOn(taken("n1"))).isFalse();
+  }
+
+  private void start(boolean preview) throws InterruptedException {
+    Rules rules = new Rules(Set.of(Aim.EMPTY), 90, 20, 5, Duration.ZERO, Duration.ZERO);
+    Rebalance rebalance =
+        new Rebalance(
+            cluster.client(),
+            informers,
+            events,
+            timers,
+            new RebalanceConfig(rules, preview, EVERY));
+    started.add(rebalance);
+    informers.start();
+    rebalance.start();
+  }
+
+  /** Lets it look once, at all that there is. */
+  private void look() throws InterruptedException {
+    for (var kind : List.of(Kinds.NODE, Kinds.TASK, Kinds.BINDING, Kinds.DISRUPTION_BUDGET)) {
+      String version = cluster.direct().objects(kind).listAll(ListOptions.ALL).resourceVersion();
+      informers.of(kind).refresh();
+      assertThat(informers.of(kind).waitFor(version, Duration.ofSeconds(20))).isTrue();
+    }
+    timers.awaitPending(1);
+    timers.advance(EVERY);
+    timers.awaitPending(1);
+  }
+
+  private void node(String name) {
+    Node node = Samples.node(name, "10", "64Gi");
+    Node created =
+        cluster.create(
+            Kinds.NODE,
+            node.toBuilder()
+                .setMetadata(node.getMetadata().toBuilder().clearUid())
+                .clearStatus()
+                .build());
+    var _ =
+        cluster
+            .direct()
+            .objects(Kinds.NODE)
+            .updateStatus(created.toBuilder().setStatus(node.getStatus()).build());
+  }
+
+  private void run(String name, String node) {
+    Task.Builder wanted = TestObjects.task(name, "1", "1Gi").toBuilder();
+    wanted.getMetadataBuilder().putLabels("app", "x");
+    Task task = cluster.create(Kinds.TASK, wanted.build());
+    var results =
+        cluster
+            .direct()
+            .placement()
+            .bind(
+                List.of(
+                    Bind.newBuilder()
+                        .setNamespace("default")
+                        .setName(name)
+                        .setTaskUid(task.getMetadata().getUid())
+                        .setNode(node)
+                        .build()));
+    assertThat(results).singleElement().satisfies(it -> assertThat(it.hasFailure()).isFalse());
+    var _ =
+        cluster
+            .direct()
+            .objects(Kinds.TASK)
+            .changeStatus(
+                "default",
+                name,
+                one -> {
+                  Task.Builder running = one.toBuilder();
+                  running
+                      .getStatusBuilder()
+                      .setPhase(TaskPhase.TASK_PHASE_RUNNING)
+                      .setAttempt(1)
+                      .setNode(node);
+                  return running.build();
+                });
+  }
+
+  private Binding binding(String name) {
+    return cluster.direct().objects(Kinds.BINDING).get("default", name).orElseThrow();
+  }
+
+  private Node taken(String name) {
+    return cluster.direct().objects(Kinds.NODE).get("", name).orElseThrow();
+  }
+}
