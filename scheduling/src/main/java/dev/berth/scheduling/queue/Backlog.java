@@ -126,6 +126,7 @@ public final class Backlog {
   }
 
   private void park(Lane lane, Reason reason) {
+    boolean wasHopeless = lane.isHopeless();
     lane.park(reason);
     lane.lenders = lane.isPromised() ? entries.tree().lenders() : Lane.PROMISED_NOTHING;
     Refusal refusal = reason.refusal();
@@ -133,7 +134,7 @@ public final class Backlog {
       lane.patience.begin(now, changes.placements());
     }
     changes.parked(reason);
-    if (reason.isHopeless() && lane.user.queue.hasGuarantee()) {
+    if (lane.isHopeless() && !wasHopeless && lane.user.queue.hasGuarantee()) {
       // Less is held back for it than before.
       changes.freed();
     }
