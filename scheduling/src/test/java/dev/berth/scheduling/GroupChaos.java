@@ -268,7 +268,10 @@ final class GroupChaos {
   private static boolean fit(List<Task> least, Map<String, Long> free) {
     for (Task task : least.reversed()) {
       Optional<String> node =
-          free.keySet().stream().filter(one -> free.get(one) >= cpu(task)).findFirst();
+          free.entrySet().stream()
+              .filter(one -> one.getValue() >= cpu(task))
+              .map(Map.Entry::getKey)
+              .findFirst();
       if (node.isEmpty()) {
         return false;
       }

@@ -351,6 +351,55 @@ final class GroupPreemptingTest {
   }
 
   @Test
+  void roomThatIsHeldForLesserOnesIsTheirs() {
+    full("n1", 2);
+    world.group("low", 2);
+    for (int i = 0; i < 2; i++) {
+      world.pending(priority(5, member("low", i)));
+    }
+    Round first = world.decide();
+    assertThat(first.evictions()).hasSize(2);
+    world.group("g", 2);
+    members("g", 2);
+
+    Round round = world.decide();
+
+    assertThat(round.evictions()).isEmpty();
+    assertThat(World.sentence(round, "g0")).startsWith("waits for node n1 and task group g");
+    world.evict(first);
+    assertThat(World.chosen(world.decide())).containsExactlyInAnyOrder("g0", "g1");
+    Recount.check(world);
+  }
+
+  @Test
+  void startElsewhereWhenThereIsRoomBeforeTheirVictimsHaveGone() {
+    full("n1", 1);
+    full("n2", 1);
+    world.group("g", 2);
+    members("g", 2);
+    assertThat(world.decide().evictions()).hasSize(2);
+
+    world.node("n3", "1", "64Gi");
+    Round half = world.decide();
+    assertThat(half.chosen()).isEmpty();
+    assertThat(half.evictions()).isEmpty();
+    world.node("n4", "1", "64Gi");
+
+    assertThat(world.decide().chosen()).extracting(Round.Chosen::node).contains("n3", "n4");
+  }
+
+  @Test
+  void evictionsForAllOfThemStandOrFallTogether() {
+    full("n1", 1);
+    full("n2", 1);
+    world.group("g", 2);
+    members("g", 2);
+
+    assertThat(world.decide().evictions()).extracting(Round.Eviction::beneficiary).hasSize(2)
+        .containsOnly(key(member("g", 0)));
+  }
+
+  @Test
   void groupThatIsGoneGivesItsRoomUp() {
     full("n1", 2);
     world.group("g", 2);
