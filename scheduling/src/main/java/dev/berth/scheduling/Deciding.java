@@ -1,20 +1,15 @@
 package dev.berth.scheduling;
 
-import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.Round.Eviction;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Decision;
-import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.queue.Backlog.Turn;
-import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Pending;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +24,7 @@ final class Deciding {
   private final Retries retries;
   private final Placing placing;
   private final RoomMaking room;
+  private final GroupDeciding groups;
   private final Draft draft = new Draft();
   // Within a round usage only grows: what was refused to one is refused to all who ask the same.
   private final Map<Shape, Refused> refused = new HashMap<>();
@@ -41,6 +37,7 @@ final class Deciding {
     this.retries = retries;
     this.placing = new Placing(standing, now);
     this.room = new RoomMaking(standing, retries, placing, draft, now);
+    this.groups = new GroupDeciding(standing, retries, placing, room.together(), draft, now);
     this.now = now;
   }
 
@@ -68,10 +65,8 @@ final class Deciding {
       return;
     }
     try {
-      if (pending.group().isEmpty()) {
+      if (pending.group().isEmpty() || !groups.decide(turn)) {
         decideOne(turn);
-      } else {
-        decideGroup(turn);
       }
     } catch (RuntimeException e) {
       // The others must not wait behind it for ever.
@@ -114,82 +109,8 @@ final class Deciding {
     return decision;
   }
 
-  /**
-   * All that the group needs at one go, or none of it. Members that have a place count; those above
-   * the minimum go one by one.
-   */
-  private void decideGroup(Turn turn) {
-    Pending first = turn.pending();
-    GroupKey group = GroupKey.of(first);
-    if (!standing.groups.exists(group)) {
-      standing.backlog.park(first.key(), new Groups.NoGroup(group.name()));
-      return;
-    }
-    int needed = standing.groups.needed(group);
-    int missing = needed - standing.groups.placed(group);
-    if (missing <= 1) {
-      decideOne(turn);
-      return;
-    }
-    List<Turn> turns = new ArrayList<>(List.of(turn));
-    turns.addAll(standing.backlog.takeMore(group, missing - 1));
-    if (turns.size() < missing) {
-      int members = turns.size() + standing.groups.placed(group);
-      parkAll(turns, new Groups.TooFew(group.name(), members, needed));
-      return;
-    }
-    List<Chosen> all = new ArrayList<>();
-    try {
-      for (Turn one : turns) {
-        Optional<Reason> reason = tryMember(one, all);
-        if (reason.isPresent()) {
-          all.forEach(placing::undo);
-          int fit = all.size() + needed - missing;
-          parkAll(turns, new Groups.Incomplete(group.name(), fit, needed, reason.get()));
-          return;
-        }
-      }
-    } catch (RuntimeException e) {
-      all.forEach(placing::undo);
-      turns.subList(1, turns.size()).forEach(one -> retries.delay(one.pending().key(), now));
-      throw e;
-    }
-    draft.chosen.addAll(all);
-  }
-
-  private Optional<Reason> tryMember(Turn turn, List<Chosen> all) {
-    Optional<Reason> withheld =
-        standing
-            .ledger
-            .tree()
-            .withheld(
-                turn.pending().key().namespace(),
-                turn.shape().footprint().needs(),
-                turn.pending().priority());
-    if (withheld.isPresent()) {
-      return withheld;
-    }
-    Pending pending = turn.pending();
-    return switch (standing.planner.decide(turn.shape(), pending.refusedBy(), pending.attempt())) {
-      case Decision.Placed placed -> {
-        all.add(placing.place(turn, placed));
-        yield Optional.empty();
-      }
-      case Decision.Refused(Refusal refusal) -> Optional.of(new NoPlace(refusal, false));
-    };
-  }
-
-  private void parkAll(List<Turn> turns, Reason reason) {
-    turns.forEach(one -> standing.backlog.park(one.pending().key(), reason));
-  }
-
-  /** Whether a group of ours waits: about those of others, others decide. */
-  private boolean waits(GroupKey group) {
-    return standing.ledger.tree().of(group.namespace()).isOurs() && standing.backlog.waits(group);
-  }
-
   private void giveUpGroups() {
-    for (PlaceKey key : standing.groups.overdue(now, this::waits)) {
+    for (PlaceKey key : standing.groups.overdue(now, standing::waits)) {
       Place place = standing.cluster.place(key);
       if (place != null && !place.ending() && !standing.assumed.has(key)) {
         draft.evictions.add(

@@ -3,6 +3,7 @@ package dev.berth.scheduling;
 import dev.berth.api.v1.TaskGroup;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Reason;
+import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.queue.GroupKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +31,16 @@ final class Groups {
     Duration timeout = Duration.ofSeconds(DEFAULT_TIMEOUT);
     boolean known;
     final Set<PlaceKey> placed = new HashSet<>();
+    final Set<PlaceKey> ended = new HashSet<>();
     boolean incomplete;
     long since;
 
+    int count() {
+      return placed.size() + ended.size();
+    }
+
     boolean isPartial() {
-      return known && !placed.isEmpty() && placed.size() < needed;
+      return known && !placed.isEmpty() && count() < needed;
     }
   }
 
@@ -64,8 +70,51 @@ final class Groups {
     }
   }
 
-  /** One of the members finds no place, so none gets one. */
-  record Incomplete(String name, int fit, int needed, Reason reason) implements Reason {
+  /** Others are asked to go for a part of the group, which is to be there first. */
+  record Starting(String name) implements Reason {
+    @Override
+    public boolean isAboutPlaces() {
+      return false;
+    }
+
+    @Override
+    public String sentence() {
+      return "waits for task group %s to start, for which room is being made".formatted(name);
+    }
+  }
+
+  /** Others have been asked to go for members of the group. */
+  record MakingRoom(String name, String node, int victims) implements Reason {
+    @Override
+    public String sentence() {
+      return "waits for node %s and task group %s, for which %s being stopped"
+          .formatted(node, name, victims == 1 ? "a lesser task is" : victims + " lesser tasks are");
+    }
+  }
+
+  /**
+   * Too few members find a place, so none gets one.
+   *
+   * @param reason what one of them lacks
+   * @param company whether it matters to any of them who else has a place
+   */
+  record Incomplete(String name, int fit, int needed, Reason reason, boolean company)
+      implements Reason {
+    @Override
+    public @Nullable Refusal refusal() {
+      return reason.refusal();
+    }
+
+    @Override
+    public boolean isAboutBudgets() {
+      return reason.isAboutBudgets();
+    }
+
+    @Override
+    public boolean isAboutCompany() {
+      return company || reason.isAboutCompany();
+    }
+
     @Override
     public String sentence() {
       return "task group %s starts with %d tasks or not at all, and %d find a place; the next: %s"
@@ -114,25 +163,54 @@ final class Groups {
     return group(key).needed;
   }
 
-  /** How many members have a place. */
+  /** How many members have a place, or had one and have ended. */
   int placed(GroupKey key) {
     Group group = groups.get(key);
-    return group == null ? 0 : group.placed.size();
+    return group == null ? 0 : group.count();
+  }
+
+  /** Whether a task is one of those. */
+  boolean has(GroupKey key, PlaceKey task) {
+    return key.equals(groupOf.get(task));
   }
 
   /**
    * A member has a place, or has none any more.
    *
-   * @return whether that is new to its group
+   * @return whether it counts now and did not before
    */
   boolean placed(PlaceKey task, @Nullable GroupKey now) {
+    boolean news = move(task, now);
+    if (now != null) {
+      group(now).ended.remove(task);
+      group(now).placed.add(task);
+    }
+    return news;
+  }
+
+  /**
+   * A member has ended, whatever becomes of its place.
+   *
+   * @return whether it counts now and did not before
+   */
+  boolean ended(PlaceKey task, @Nullable GroupKey now) {
+    boolean news = move(task, now);
+    if (now != null) {
+      group(now).placed.remove(task);
+      group(now).ended.add(task);
+    }
+    return news;
+  }
+
+  private boolean move(PlaceKey task, @Nullable GroupKey now) {
     GroupKey before = now == null ? groupOf.remove(task) : groupOf.put(task, now);
     if (before != null && !before.equals(now)) {
       Group group = group(before);
       group.placed.remove(task);
+      group.ended.remove(task);
       dropIfBlank(before, group);
     }
-    return now != null && group(now).placed.add(task);
+    return now != null && !now.equals(before);
   }
 
   /**
@@ -166,9 +244,14 @@ final class Groups {
     return group.incomplete && now - group.since - group.timeout.toNanos() >= 0;
   }
 
-  /** Whether any is placed in part. */
-  boolean anyIncomplete() {
-    return groups.values().stream().anyMatch(Group::isPartial);
+  /**
+   * Whether any is placed in part.
+   *
+   * @param waits whether any member waits for a place
+   */
+  boolean anyIncomplete(Predicate<GroupKey> waits) {
+    return groups.entrySet().stream()
+        .anyMatch(one -> one.getValue().isPartial() && waits.test(one.getKey()));
   }
 
   private Group group(GroupKey key) {
@@ -176,7 +259,7 @@ final class Groups {
   }
 
   private void dropIfBlank(GroupKey key, Group group) {
-    if (!group.known && group.placed.isEmpty()) {
+    if (!group.known && group.count() == 0) {
       groups.remove(key);
     }
   }

@@ -5,6 +5,7 @@ import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Shape;
+import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Pending;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,10 @@ final class Nominations {
 
     boolean isOverdue(long now) {
       return now - since >= (isKept() ? ROOM_KEPT : ROOM_AWAITED).toNanos();
+    }
+
+    boolean isOf(GroupKey group) {
+      return !pending.group().isEmpty() && GroupKey.of(pending).equals(group);
     }
 
     boolean isKept() {
@@ -110,6 +115,11 @@ final class Nominations {
 
   boolean anyOn(int node) {
     return byKey.values().stream().anyMatch(one -> one.node() == node);
+  }
+
+  /** Whether room is being made for members of a group. */
+  boolean isMaking(GroupKey group) {
+    return byKey.values().stream().anyMatch(one -> one.isOf(group));
   }
 
   boolean remove(PlaceKey key) {

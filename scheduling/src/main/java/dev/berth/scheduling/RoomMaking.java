@@ -14,6 +14,7 @@ import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.preempt.Proposal;
 import dev.berth.scheduling.queue.Backlog.Turn;
 import dev.berth.scheduling.queue.Backlog.Waiting;
+import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Pending;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ final class RoomMaking {
   private final Placing placing;
   private final Draft draft;
   private final RoomKeeping keeping;
+  private final GroupRoom together;
   private final long now;
 
   RoomMaking(Standing standing, Retries retries, Placing placing, Draft draft, long now) {
@@ -37,6 +39,11 @@ final class RoomMaking {
     this.draft = draft;
     this.keeping = new RoomKeeping(standing, now);
     this.now = now;
+    this.together = new GroupRoom(standing, retries, draft, this, now);
+  }
+
+  GroupRoom together() {
+    return together;
   }
 
   /** Whether others have been asked to go, or are going anyway, so that it will have its room. */
@@ -59,7 +66,7 @@ final class RoomMaking {
       if (held.isPresent()) {
         dismiss(held.get());
       } else {
-        ask(victim, pending, node);
+        ask(victim, pending, node, pending.key());
         victims.add(victim.key());
       }
     }
@@ -75,7 +82,10 @@ final class RoomMaking {
     return standing.nominations.isStuck(key) || standing.assumed.has(key);
   }
 
-  private void ask(Place victim, Pending pending, String node) {
+  /**
+   * @param beneficiary for whom all evictions are of use only together
+   */
+  void ask(Place victim, Pending pending, String node, PlaceKey beneficiary) {
     standing.ledger.set(victim.asEnding());
     standing.budgets.spend(victim);
     draft.evictions.add(
@@ -84,10 +94,10 @@ final class RoomMaking {
             node,
             "Preempted",
             "makes room for task %s, priority %d".formatted(pending.key(), pending.priority()),
-            pending.key()));
+            beneficiary));
   }
 
-  private void begin(Nomination made, Reason reason) {
+  void begin(Nomination made, Reason reason) {
     standing.nominations.add(made);
     hold(made);
     draft.waiting.add(new Waiting(made.pending(), reason));
@@ -117,10 +127,18 @@ final class RoomMaking {
     List<Nomination> all = standing.nominations.all();
     // What is held for one is not in the way of those before it, whose victims may be gone first.
     all.forEach(one -> standing.ledger.remove(one.pending().key()));
-    all.forEach(this::redeem);
+    Set<GroupKey> groups = new HashSet<>();
+    for (Nomination one : all) {
+      if (one.pending().group().isEmpty()) {
+        redeem(one);
+      } else if (groups.add(GroupKey.of(one.pending()))) {
+        GroupKey group = GroupKey.of(one.pending());
+        together.redeem(group, all.stream().filter(other -> other.isOf(group)).toList());
+      }
+    }
   }
 
-  private void redeem(Nomination nomination) {
+  void redeem(Nomination nomination) {
     PlaceKey key = nomination.pending().key();
     try {
       Nomination one = nomination.isKept() ? keeping.look(nomination) : nomination;
@@ -129,7 +147,7 @@ final class RoomMaking {
       } else if (standing.backlog.fitsElsewhere(one.shape())) {
         // Whoever has been asked to go goes; but it need not wait for that.
         dismiss(one);
-      } else if (!one.isOverdue(now) && isComing(one)) {
+      } else if (isComing(one)) {
         hold(one);
       } else {
         giveUp(one);
@@ -141,7 +159,7 @@ final class RoomMaking {
     }
   }
 
-  private void take(Nomination one) {
+  void take(Nomination one) {
     draft.chosen.add(placed(new Turn(one.pending(), one.shape()), one.node()));
     boolean _ = standing.nominations.remove(one.pending().key());
   }
@@ -152,8 +170,9 @@ final class RoomMaking {
   }
 
   /** One before it may have taken what its own victims left, and have left it what others leave. */
-  private boolean isComing(Nomination nomination) {
-    return nomination.shape().isFeasible(nomination.node())
+  boolean isComing(Nomination nomination) {
+    return !nomination.isOverdue(now)
+        && nomination.shape().isFeasible(nomination.node())
         && (nomination.isKept()
             || standing.cluster.placesOn(nomination.node()).stream().anyMatch(Place::ending));
   }
@@ -173,7 +192,7 @@ final class RoomMaking {
   }
 
   /** Its room is for others, and its turn comes again. */
-  private void dismiss(Nomination nomination) {
+  void dismiss(Nomination nomination) {
     PlaceKey key = nomination.pending().key();
     Place _ = standing.ledger.remove(key);
     boolean _ = standing.nominations.remove(key);
@@ -185,7 +204,7 @@ final class RoomMaking {
    * As if the task were there already, with the ports that it will certainly have; but nobody finds
    * its company there yet.
    */
-  private void hold(Nomination nomination) {
+  void hold(Nomination nomination) {
     Shape shape = nomination.shape();
     List<HostPort> fixed =
         shape.demand().ports().stream()

@@ -73,8 +73,7 @@ public final class Scheduling {
     if (binding != null) {
       settle(key);
       if (task != null && isOver(task, binding)) {
-        standing.remove(key);
-        boolean _ = standing.groups.placed(key, groupOf(task));
+        ended(key, task);
       } else {
         bound(key, task, binding);
       }
@@ -82,7 +81,11 @@ public final class Scheduling {
     }
     if (task == null || !Pending.wanted(task)) {
       settle(key);
-      standing.remove(key);
+      if (task != null && Pending.finished(task)) {
+        ended(key, task);
+      } else {
+        standing.remove(key);
+      }
       return;
     }
     Pending pending = pending(task);
@@ -100,6 +103,18 @@ public final class Scheduling {
     }
     // Also while a place is assumed: when its bind fails, it asks for what it asks for now.
     standing.backlog.offer(pending);
+  }
+
+  /** It uses nothing any more, and counts in its group for as long as it exists. */
+  private void ended(PlaceKey key, Task task) {
+    GroupKey group = groupOf(task);
+    boolean counted = group != null && standing.groups.has(group, key);
+    standing.remove(key);
+    boolean _ = standing.groups.ended(key, group);
+    if (group != null && !counted) {
+      // The others may lack one less than before.
+      standing.backlog.wakeGroup(group);
+    }
   }
 
   /** A task waits no more, and nothing is assumed or held for it. */
@@ -280,7 +295,7 @@ public final class Scheduling {
         || standing.backlog.anyOutdated()
         || !standing.assumed.isEmpty()
         || !standing.nominations.isEmpty()
-        || standing.groups.anyIncomplete();
+        || standing.groups.anyIncomplete(standing::waits);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.berth.scheduling.plan.Sampling;
 import dev.berth.scheduling.preempt.Budgets;
 import dev.berth.scheduling.preempt.Preemption;
 import dev.berth.scheduling.queue.Backlog;
+import dev.berth.scheduling.queue.GroupKey;
 import dev.berth.scheduling.queue.Ledger;
 import dev.berth.scheduling.queue.Pending;
 import dev.berth.scheduling.queue.QueueTree;
@@ -71,6 +72,16 @@ final class Standing {
     nominations.gone(key);
     budgets.settled(key);
     boolean _ = groups.placed(key, null);
+  }
+
+  /**
+   * Whether a group of ours waits for places, and not for room that is being made for it. About
+   * those of others, others decide.
+   */
+  boolean waits(GroupKey group) {
+    return ledger.tree().of(group.namespace()).isOurs()
+        && backlog.waits(group)
+        && !nominations.isMaking(group);
   }
 
   /** The place of a pending task, from the moment that it is decided or held for it. */

@@ -97,6 +97,11 @@ public final class RoomRules implements AutoCloseable {
     return fits(companyRules, node);
   }
 
+  /** Whether the task asks for company, or against it. */
+  public boolean mindCompany() {
+    return !company.isEmpty();
+  }
+
   /** Another number whenever {@link #hasCompany} may answer otherwise about any node. */
   public long companyVersion() {
     return cluster.topology().aversionChanges() + changes(counters) + changes(averse) + past;

@@ -17,6 +17,12 @@ public interface Reason {
     return true;
   }
 
+  /** Whether others who get a place can help. */
+  default boolean isAboutCompany() {
+    Refusal refusal = refusal();
+    return refusal != null && refusal.companyHelps();
+  }
+
   /** Whether a disruption budget that allows more can help. */
   default boolean isAboutBudgets() {
     return false;

@@ -65,6 +65,11 @@ public final class Shape {
     return rules.companyVersion();
   }
 
+  /** Whether it matters to it who else has a place, and where. */
+  public boolean mindsCompany() {
+    return rules.mindCompany();
+  }
+
   void prepare() {
     rules.prepare();
     scores.prepare();

@@ -126,6 +126,7 @@ public final class Backlog {
   }
 
   private void park(Lane lane, Reason reason) {
+    boolean wasHopeless = lane.isHopeless();
     lane.park(reason);
     lane.lenders = lane.isPromised() ? entries.tree().lenders() : Lane.PROMISED_NOTHING;
     Refusal refusal = reason.refusal();
@@ -133,7 +134,7 @@ public final class Backlog {
       lane.patience.begin(now, changes.placements());
     }
     changes.parked(reason);
-    if (reason.isHopeless() && lane.user.queue.hasGuarantee()) {
+    if (lane.isHopeless() && !wasHopeless && lane.user.queue.hasGuarantee()) {
       // Less is held back for it than before.
       changes.freed();
     }
@@ -334,18 +335,26 @@ public final class Backlog {
   }
 
   /**
-   * Takes the tasks of a group whose first one was taken, at most so many more, oldest first. Those
-   * that wait for a moment are left.
+   * Takes the tasks of a group of which one was taken, oldest first. Those that wait for a moment,
+   * and those for which room is made, are left.
    */
-  public List<Turn> takeMore(GroupKey group, int most) {
-    List<Turn> more = new ArrayList<>();
+  public List<Turn> takeRest(GroupKey group) {
+    List<Turn> rest = new ArrayList<>();
     for (Entry entry : entries.of(group)) {
-      if (more.size() < most && !entry.taken) {
-        more.add(new Turn(entry.pending, entry.lane.key.shape()));
+      if (!entry.taken) {
+        rest.add(new Turn(entry.pending, entry.lane.key.shape()));
         taken(entry);
       }
     }
-    return more;
+    return rest;
+  }
+
+  /** It was taken, and nothing was decided: it waits as it did before. */
+  public void leave(PlaceKey key) {
+    Entry entry = entries.get(key);
+    if (entry != null && !entry.delayed) {
+      back(entry);
+    }
   }
 
   public boolean hasReady() {

@@ -72,7 +72,7 @@ final class Changes {
 
   /** A lane waits for this from now on. */
   void parked(Reason reason) {
-    isCompanySought |= wantsCompany(reason);
+    isCompanySought |= reason.isAboutCompany();
   }
 
   boolean any() {
@@ -139,11 +139,6 @@ final class Changes {
     fewerNodes = false;
   }
 
-  private static boolean wantsCompany(Reason reason) {
-    Refusal refusal = reason.refusal();
-    return refusal != null && refusal.companyHelps();
-  }
-
   private boolean helps(Lane lane, Reason reason, int lenders) {
     if (!reason.isAboutPlaces()) {
       return false;
@@ -152,7 +147,7 @@ final class Changes {
     if (refusal == null) {
       return freed || !nodes.isEmpty();
     }
-    if (refusal.companyHelps() && lane.company != lane.companyNow()) {
+    if (reason.isAboutCompany() && lane.company != lane.companyNow()) {
       return true;
     }
     if (budgets && reason.isAboutBudgets()) {

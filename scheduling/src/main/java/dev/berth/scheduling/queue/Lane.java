@@ -108,6 +108,11 @@ final class Lane {
     return key.shape().companyVersion() + key.shape().nodes().version();
   }
 
+  /** Whether it is parked for something in which only people can help. */
+  boolean isHopeless() {
+    return hopeless;
+  }
+
   /** Whether its queue is guaranteed what one of them asks for. */
   boolean isPromised() {
     return user.queue.isPromised(key.shape().footprint().needs());

@@ -265,7 +265,7 @@ final class BacklogTest {
   }
 
   @Test
-  void moreOfAGroupAreThoseThatAreReadyOrParked() {
+  void restOfAGroupAreThoseThatAreReadyOrParked() {
     for (String name : List.of("a", "b", "c", "d")) {
       offer(grouped("g", priority(name.equals("b") ? 1 : 0, small(name))));
     }
@@ -273,12 +273,30 @@ final class BacklogTest {
     assertThat(take()).hasValue("b");
     int _ = backlog.delay(key(small("c")), 10);
 
-    assertThat(backlog.takeMore(new GroupKey("default", "g"), 5))
+    assertThat(backlog.takeRest(new GroupKey("default", "g")))
         .extracting(turn -> turn.pending().key().name())
         .containsExactly("a", "d");
     assertThat(backlog.waits(new GroupKey("default", "g"))).as("c").isTrue();
     backlog.remove(key(small("c")));
     assertThat(backlog.waits(new GroupKey("default", "g"))).isFalse();
+    backlog.leave(key(small("d")));
+    assertThat(takeAll()).containsExactlyInAnyOrder("d", "other");
+  }
+
+  @Test
+  void whoIsLeftWaitsForWhatItWaitedForBefore() {
+    offer(grouped("g", small("a")));
+    offer(grouped("g", small("b")));
+    assertThat(take()).hasValue("a");
+    backlog.park(key(small("a")), new Because("x"));
+    assertThat(backlog.takeRest(new GroupKey("default", "g"))).hasSize(2);
+
+    backlog.leave(key(small("a")));
+    backlog.leave(key(small("b")));
+
+    assertThat(take()).isEmpty();
+    backlog.wakeGroup(new GroupKey("default", "g"));
+    assertThat(takeAll()).containsExactly("a", "b");
   }
 
   /** Against a naive list of who is where. */
