@@ -395,7 +395,9 @@ final class GroupPreemptingTest {
     world.group("g", 2);
     members("g", 2);
 
-    assertThat(world.decide().evictions()).extracting(Round.Eviction::beneficiary).hasSize(2)
+    assertThat(world.decide().evictions())
+        .extracting(Round.Eviction::beneficiary)
+        .hasSize(2)
         .containsOnly(key(member("g", 0)));
   }
 
