@@ -19,6 +19,8 @@ final class Deciding {
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   // A status keeps five attempts: 16 s.
   private static final int REST_DOUBLINGS = 4;
+  // A refusal looks at every node: what has happened meanwhile must not wait for thousands of them.
+  private static final int MOST_REFUSED = 128;
 
   private final Standing standing;
   private final Retries retries;
@@ -48,7 +50,7 @@ final class Deciding {
     standing.backlog.wake(now);
     room.redeem();
     giveUpGroups();
-    while (draft.chosen.size() + draft.made < atMost) {
+    while (draft.chosen.size() + draft.made < atMost && refused.size() < MOST_REFUSED) {
       Optional<Turn> turn = standing.backlog.take();
       if (turn.isEmpty()) {
         break;

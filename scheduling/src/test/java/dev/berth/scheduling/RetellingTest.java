@@ -59,6 +59,20 @@ final class RetellingTest {
   }
 
   @Test
+  void oneRoundRefusesOnlySoMany() {
+    world.node("n1", "4", "4Gi");
+    for (int i = 0; i < 300; i++) {
+      world.pending(task("huge" + i, "1", (900 + i) + "Gi"));
+    }
+
+    assertThat(world.decide().waiting()).hasSize(128);
+    assertThat(world.scheduling.hasWork(world.now)).isTrue();
+    assertThat(world.decide().waiting()).hasSize(128);
+    assertThat(world.decide().waiting()).hasSize(300 - 2 * 128);
+    assertThat(world.scheduling.hasWork(world.now)).isFalse();
+  }
+
+  @Test
   void aFewAtATime() {
     world.node(notReady(node("n1", "4", "4Gi")));
     for (int i = 0; i < 40; i++) {
