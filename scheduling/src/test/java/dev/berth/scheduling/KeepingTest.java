@@ -1,8 +1,12 @@
 package dev.berth.scheduling;
 
+import static dev.berth.scheduling.Queues.guaranteed;
 import static dev.berth.scheduling.Tasks.in;
 import static dev.berth.scheduling.Tasks.peaceful;
 import static dev.berth.scheduling.Tasks.priority;
+import static dev.berth.scheduling.Tasks.selecting;
+import static dev.berth.scheduling.testing.Samples.labelled;
+import static dev.berth.scheduling.testing.Samples.node;
 import static dev.berth.scheduling.testing.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +14,7 @@ import dev.berth.api.v1.Task;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A large task that small ones overtake: what becomes free is kept for it in the end. */
@@ -87,6 +92,27 @@ final class KeepingTest {
     world.pass(PATIENCE.multipliedBy(10));
 
     assertThat(next()).isTrue();
+  }
+
+  @Test
+  void whomRoomHelpsNoLongerIsNotLookedAtAgain() {
+    world.queues(List.of(guaranteed("default", "4", "64Gi")));
+    world.node(labelled(node("n1", "4", "64Gi"), "disk", "ssd"));
+    Task picky = selecting("disk", "ssd", large);
+    for (int i = 0; i < 4; i++) {
+      running.add(small());
+      world.bound(running.getLast(), "n1");
+    }
+    world.pending(picky);
+    world.settle();
+    assertThat(next()).isTrue();
+    world.node(node("n1", "4", "64Gi"));
+    world.settle();
+    world.pass(PATIENCE);
+    world.settle();
+
+    assertThat(next()).isTrue();
+    assertThat(world.scheduling.hasWork(world.now)).isFalse();
   }
 
   @Test

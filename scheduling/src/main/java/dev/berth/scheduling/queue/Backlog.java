@@ -132,6 +132,8 @@ public final class Backlog {
     Refusal refusal = reason.refusal();
     if (refusal != null && refusal.roomHelps() && lane.key.group().isEmpty()) {
       lane.patience.begin(now, changes.placements());
+    } else {
+      lane.patience.stop();
     }
     changes.parked(reason);
     if (lane.isHopeless() && !wasHopeless && lane.user.queue.hasGuarantee()) {

@@ -64,6 +64,11 @@ final class Patience {
     tried.clear();
   }
 
+  /** More room would not help them now. */
+  void stop() {
+    waits = false;
+  }
+
   /** One of them has got a place. */
   void end() {
     waits = false;
