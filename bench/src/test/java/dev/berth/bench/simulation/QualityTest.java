@@ -66,13 +66,13 @@ final class QualityTest {
   }
 
   // Then: used 80.7 to 81.2, stranded 13.9 to 15.8 and 44.6 to 45.8, unfair 7.8 to 8.0, wait 79 to
-  // 82 and 449 to 479, preemptions 112 to 120.
-  private static final Bounds SPREAD = new Bounds(80, 18, 48, 9, 88, 510, 135);
+  // 83 and 486 to 513, preemptions 105 to 126. That room is kept for large tasks that small ones
+  // overtake costs some tasks a little: without it p95 was 449 to 479, and the mean as now.
+  private static final Bounds SPREAD = new Bounds(80, 18, 48, 9, 88, 540, 135);
   // Then: 79.9 to 80.6, 27.6 to 31.3 and 44.1 to 45.1, 4.2 to 4.5, 129 to 134 and 646 to 691, 100
   // to
   // 108. What is full of tasks without GPUs keeps its GPUs from others: binpack reckons with cores
-  // and
-  // memory alone.
+  // and memory alone.
   private static final Bounds BINPACK = new Bounds(79, 34, 47, 6, 145, 750, 130);
 
   private final Trace trace;
