@@ -336,14 +336,7 @@ final class Chaos {
     for (QueueNode queue : all) {
       assertThat(queue.wanted().tasks()).as(queue.name()).isEqualTo(tasks.getOrDefault(queue, 0));
       assertThat(queue.wanted().of(0)).as(queue.name()).isEqualTo(cpu.getOrDefault(queue, 0L));
-      assertThat(queue.used().tasks()).isLessThanOrEqualTo(mostOf(queue));
     }
-  }
-
-  /** What others bind is not asked about the maximum. */
-  private int mostOf(QueueNode queue) {
-    return Math.max(
-        queue.facts().maximumTasks(), withQueues ? Integer.MAX_VALUE : world.tasks.size() + 64);
   }
 
   /** Nothing more happens but what was begun. */
