@@ -5,6 +5,7 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.controller.rebalance.RebalanceConfig;
 import dev.berth.scheduling.rebalance.Aim;
 import dev.berth.scheduling.rebalance.Rules;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class MainRebalanceOptions {
       names = "--rebalance-moves",
       paramLabel = "N",
       defaultValue = "${env:BERTH_REBALANCE_MOVES:-5}",
-      description = "How many tasks are moved in a minute at most (BERTH_REBALANCE_MOVES).")
+      description =
+          "How many tasks are moved at most each time that it is looked (BERTH_REBALANCE_MOVES).")
   private int moves = 5;
 
   @Option(
@@ -49,16 +51,36 @@ final class MainRebalanceOptions {
       description = "A node of which less is requested is nearly empty (BERTH_REBALANCE_EMPTY).")
   private int empty = 20;
 
+  @Option(
+      names = "--rebalance-after",
+      paramLabel = "TIME",
+      defaultValue = "${env:BERTH_REBALANCE_AFTER:-5m}",
+      description = "How long a node must have been hot or nearly empty (BERTH_REBALANCE_AFTER).")
+  private Duration after = Duration.ofMinutes(5);
+
+  @Option(
+      names = "--rebalance-settled",
+      paramLabel = "TIME",
+      defaultValue = "${env:BERTH_REBALANCE_SETTLED:-10m}",
+      description = "How long a task must have been in its place (BERTH_REBALANCE_SETTLED).")
+  private Duration settled = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--rebalance-every",
+      paramLabel = "TIME",
+      defaultValue = "${env:BERTH_REBALANCE_EVERY:-1m}",
+      description = "How often it is looked what to move (BERTH_REBALANCE_EVERY).")
+  private Duration every = Duration.ofMinutes(1);
+
   /** Empty when nothing is to be moved. */
   Optional<RebalanceConfig> config() {
     Set<Aim> wanted = aims();
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    Rules usual = Rules.of(wanted);
     try {
-      Rules rules = new Rules(wanted, hot, empty, moves, usual.patience(), usual.settled());
-      return Optional.of(new RebalanceConfig(rules, preview, RebalanceConfig.DEFAULT_EVERY));
+      Rules rules = new Rules(wanted, hot, empty, moves, after, settled);
+      return Optional.of(new RebalanceConfig(rules, preview, every));
     } catch (IllegalArgumentException e) {
       throw new FailureException(new Failure.BadRequest("--rebalance-...: " + e.getMessage()), e);
     }

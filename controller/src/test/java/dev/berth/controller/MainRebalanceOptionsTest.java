@@ -3,7 +3,11 @@ package dev.berth.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.controller.rebalance.RebalanceConfig;
 import dev.berth.scheduling.rebalance.Aim;
+import dev.berth.scheduling.rebalance.Rules;
+import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +23,10 @@ final class MainRebalanceOptionsTest {
 
   private static MainRebalanceOptions options(String... arguments) {
     Program program = new Program();
-    var _ = new CommandLine(program).parseArgs(arguments);
+    var _ =
+        new CommandLine(program)
+            .registerConverter(Duration.class, Main::duration)
+            .parseArgs(arguments);
     return program.rebalance;
   }
 
@@ -37,7 +44,10 @@ final class MainRebalanceOptionsTest {
                     "--rebalance-preview",
                     "--rebalance-moves=2",
                     "--rebalance-hot=80",
-                    "--rebalance-empty=10")
+                    "--rebalance-empty=10",
+                    "--rebalance-after=2m",
+                    "--rebalance-settled=0s",
+                    "--rebalance-every=10s")
                 .config())
         .hasValueSatisfying(config -> {
           assertThat(config.preview()).isTrue();
@@ -45,7 +55,17 @@ final class MainRebalanceOptionsTest {
           assertThat(config.rules().most()).isEqualTo(2);
           assertThat(config.rules().hotPercent()).isEqualTo(80);
           assertThat(config.rules().emptyPercent()).isEqualTo(10);
+          assertThat(config.rules().patience()).isEqualTo(Duration.ofMinutes(2));
+          assertThat(config.rules().settled()).isZero();
+          assertThat(config.every()).isEqualTo(Duration.ofSeconds(10));
         });
+  }
+
+  @Test
+  void theTimesAreThoseThatAreUsual() {
+    assertThat(options("--rebalance=empty").config())
+        .contains(
+            new RebalanceConfig(Rules.of(Set.of(Aim.EMPTY)), false, RebalanceConfig.DEFAULT_EVERY));
   }
 
   @ParameterizedTest
@@ -53,6 +73,7 @@ final class MainRebalanceOptionsTest {
     "--rebalance=warm, 'must be hot, empty, hot,empty or none: warm'",
     "--rebalance=hot --rebalance-moves=0, most must be positive: 0",
     "--rebalance=hot --rebalance-empty=75, emptyPercent <= hotPercent - 20",
+    "--rebalance=hot --rebalance-every=0s, every must be positive",
   })
   void whatMakesNoSenseIsRefused(String arguments, String message) {
     MainRebalanceOptions options = options(arguments.split(" ", -1));
