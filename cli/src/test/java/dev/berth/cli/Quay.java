@@ -13,6 +13,7 @@ import dev.berth.api.v1.Node;
 import dev.berth.api.v1.PortRange;
 import dev.berth.api.v1.Queue;
 import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskPhase;
 import dev.berth.testkit.TestObjects;
 import java.util.List;
 
@@ -81,6 +82,24 @@ final class Quay {
   /** As a scheduler binds, who says how it has chosen. */
   void bind(Task task, String node, Choice choice) {
     bind(task, node, Bind.newBuilder().setChoice(choice).build());
+  }
+
+  /** As if its container ran there. */
+  void run(Task task, String node) {
+    bind(task, node);
+    String name = task.getMetadata().getName();
+    Task _ =
+        shell
+            .objects(Kinds.TASK)
+            .changeStatus(
+                "default",
+                name,
+                one -> {
+                  Task.Builder running = one.toBuilder();
+                  running.getStatusBuilder().setPhase(TaskPhase.TASK_PHASE_RUNNING);
+                  return running.build();
+                })
+            .orElseThrow();
   }
 
   private void bind(Task task, String node, Bind with) {

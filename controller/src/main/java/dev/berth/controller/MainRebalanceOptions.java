@@ -6,8 +6,6 @@ import dev.berth.controller.rebalance.RebalanceConfig;
 import dev.berth.scheduling.rebalance.Aim;
 import dev.berth.scheduling.rebalance.Rules;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -74,7 +72,7 @@ final class MainRebalanceOptions {
 
   /** Empty when nothing is to be moved. */
   Optional<RebalanceConfig> config() {
-    Set<Aim> wanted = aims();
+    Set<Aim> wanted = aimed();
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
@@ -86,19 +84,11 @@ final class MainRebalanceOptions {
     }
   }
 
-  private Set<Aim> aims() {
-    Set<Aim> wanted = EnumSet.noneOf(Aim.class);
-    for (String word : aims.toLowerCase(Locale.ROOT).split(",", -1)) {
-      switch (word.strip()) {
-        case "hot" -> wanted.add(Aim.HOT);
-        case "empty" -> wanted.add(Aim.EMPTY);
-        case "none" -> {}
-        default ->
-            throw new FailureException(
-                new Failure.BadRequest(
-                    "--rebalance must be hot, empty, hot,empty or none: " + aims));
-      }
+  private Set<Aim> aimed() {
+    try {
+      return Aim.parse(aims);
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(new Failure.BadRequest("--rebalance " + e.getMessage()), e);
     }
-    return wanted;
   }
 }

@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import dev.berth.api.meta.Conditions;
 import dev.berth.api.meta.Meta;
 import dev.berth.api.meta.v1.Condition;
-import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.NodeStatus;
 import dev.berth.api.v1.PortRange;
@@ -42,8 +41,7 @@ final class Changed {
   }
 
   static PlaceKey key(Message object) {
-    ObjectMeta metadata = Meta.of(object);
-    return new PlaceKey(metadata.getNamespace(), metadata.getName());
+    return PlaceKey.of(Meta.of(object));
   }
 
   /** A node with what its manifest says that it has, as if its nodelet reported that. */

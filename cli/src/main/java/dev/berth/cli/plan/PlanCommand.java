@@ -11,7 +11,10 @@ import dev.berth.scheduling.preview.Forecast;
 import dev.berth.scheduling.preview.Forecast.Displaced;
 import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.preview.Preview;
+import dev.berth.scheduling.rebalance.RebalancePlan;
+import dev.berth.scheduling.rebalance.Rebalancing;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +37,9 @@ import picocli.CommandLine.Option;
       "",
       "The exit code is 0 when the apply would succeed, also when tasks would stay pending; see"
           + " --fail-if-pending.",
+      "",
+      "With --rebalance it is about what runs: which tasks a controller that moves tasks would move"
+          + " now, as docs/rebalance.md says.",
     },
     footer = {
       "",
@@ -42,11 +48,14 @@ import picocli.CommandLine.Option;
       "  berth plan -f web.yaml --replace           also where it takes a new container",
       "  berth plan -f manifests/ -R -n staging     a folder with all its folders",
       "  berth plan -f web.yaml --fail-if-pending   for scripts: is there room?",
+      "  berth plan --rebalance                     what would be moved off hot and empty nodes",
     })
 public final class PlanCommand implements Callable<Integer> {
   private final Session session;
 
   @Mixin FileOptions files = new FileOptions();
+
+  @Mixin RebalanceOptions rebalance = new RebalanceOptions();
 
   @Option(
       names = "--replace",
@@ -66,6 +75,19 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!rebalance.isGiven()) {
+      return planApply();
+    }
+    if (files.isGiven()) {
+      throw CommandException.usage("say either -f or --rebalance");
+    }
+    Picture picture = PictureReader.read(session);
+    RebalancePlan plan = Rebalancing.plan(picture, Map.of(), rebalance.rules(), session.now());
+    new MovesReport(session.terminal()).print(plan, picture.nodes().size());
+    return CommandException.DONE;
+  }
+
+  private int planApply() {
     List<Manifest> manifests = files.read(session);
     Checks.refuseInvalid(manifests);
     List<Proposal> proposals = new Proposals(session, replace, manifests).of(manifests);

@@ -33,7 +33,7 @@ final class TaskReasons {
   }
 
   void print(Task task) {
-    PlaceKey key = new PlaceKey(task.getMetadata().getNamespace(), task.getMetadata().getName());
+    PlaceKey key = PlaceKey.of(task.getMetadata());
     Optional<Binding> binding =
         picture
             .binding(key)

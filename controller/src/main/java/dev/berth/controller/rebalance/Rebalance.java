@@ -1,14 +1,12 @@
 package dev.berth.controller.rebalance;
 
-import dev.berth.api.core.v1.Namespace;
+import com.google.protobuf.Message;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.kind.binding.Places;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Binding;
-import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Node;
-import dev.berth.api.v1.Queue;
 import dev.berth.api.v1.Task;
 import dev.berth.client.BerthClient;
 import dev.berth.client.event.EventRecorder;
@@ -17,14 +15,13 @@ import dev.berth.client.informer.Informers;
 import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
 import dev.berth.scheduling.cluster.PlaceKey;
-import dev.berth.scheduling.queue.QueueFacts;
-import dev.berth.scheduling.rebalance.Picture;
+import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.rebalance.RebalancePlan;
 import dev.berth.scheduling.rebalance.RebalancePlan.Mark;
 import dev.berth.scheduling.rebalance.RebalancePlan.Move;
 import dev.berth.scheduling.rebalance.Rebalancing;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -40,11 +37,7 @@ public final class Rebalance implements AutoCloseable {
   private final BerthClient client;
   private final Informers informers;
   private final Informer<Node> nodes;
-  private final Informer<Task> tasks;
-  private final Informer<Binding> bindings;
-  private final Informer<DisruptionBudget> budgets;
-  private final Informer<Queue> queues;
-  private final Informer<Namespace> namespaces;
+  private final List<Informer<? extends Message>> kinds;
   private final EventRecorder events;
   private final Timers timers;
   private final RebalanceConfig config;
@@ -63,11 +56,15 @@ public final class Rebalance implements AutoCloseable {
     this.client = client;
     this.informers = informers;
     this.nodes = informers.of(Kinds.NODE);
-    this.tasks = informers.of(Kinds.TASK);
-    this.bindings = informers.of(Kinds.BINDING);
-    this.budgets = informers.of(Kinds.DISRUPTION_BUDGET);
-    this.queues = informers.of(Kinds.QUEUE);
-    this.namespaces = informers.of(Kinds.NAMESPACE);
+    this.kinds =
+        List.of(
+            nodes,
+            informers.of(Kinds.QUEUE),
+            informers.of(Kinds.NAMESPACE),
+            informers.of(Kinds.TASK_GROUP),
+            informers.of(Kinds.DISRUPTION_BUDGET),
+            informers.of(Kinds.TASK),
+            informers.of(Kinds.BINDING));
     this.events = events;
     this.timers = timers;
     this.config = config;
@@ -114,30 +111,17 @@ public final class Rebalance implements AutoCloseable {
   }
 
   private Picture picture() {
-    Map<PlaceKey, Task> all = new HashMap<>();
-    tasks.cache().list().forEach(task -> all.put(key(task.getMetadata()), task));
-    Map<PlaceKey, Binding> places = new HashMap<>();
-    bindings.cache().list().forEach(one -> places.put(key(one.getMetadata()), one));
-    Map<String, String> queueOf = new HashMap<>();
-    for (Namespace namespace : namespaces.cache().list()) {
-      String queue = namespace.getMetadata().getLabelsMap().get(QueueFacts.LABEL);
-      if (queue != null) {
-        queueOf.put(namespace.getMetadata().getName(), queue);
-      }
+    Picture picture = new Picture();
+    for (Informer<? extends Message> kind : kinds) {
+      kind.cache().list().forEach(picture::put);
     }
-    return new Picture(
-        nodes.cache().list(),
-        all,
-        places,
-        budgets.cache().list(),
-        queues.cache().list().stream().map(QueueFacts::of).toList(),
-        queueOf);
+    return picture;
   }
 
   private void tell(Move move) {
     log.info(
         "task would be moved task={} from={} to={} reason={}",
-        key(move.binding().getMetadata()),
+        PlaceKey.of(move.binding().getMetadata()),
         move.binding().getSpec().getNode(),
         move.to(),
         move.why());
@@ -154,12 +138,14 @@ public final class Rebalance implements AutoCloseable {
     } catch (FailureException e) {
       // The next plan is about what is so by then.
       log.info(
-          "task is not moved task={} reason={}", key(move.binding().getMetadata()), e.getMessage());
+          "task is not moved task={} reason={}",
+          PlaceKey.of(move.binding().getMetadata()),
+          e.getMessage());
       return;
     }
     log.info(
         "task is moved task={} from={} reason={}",
-        key(move.binding().getMetadata()),
+        PlaceKey.of(move.binding().getMetadata()),
         move.binding().getSpec().getNode(),
         move.why());
     events.normal(Kinds.TASK, taskOf(move.binding()), "Rebalanced", move.why());
@@ -182,10 +168,6 @@ public final class Rebalance implements AutoCloseable {
     } catch (FailureException e) {
       log.warn("could not change the taint node={} reason={}", node, e.getMessage());
     }
-  }
-
-  private static PlaceKey key(ObjectMeta metadata) {
-    return new PlaceKey(metadata.getNamespace(), metadata.getName());
   }
 
   private static Task taskOf(Binding binding) {

@@ -2,7 +2,6 @@ package dev.berth.controller.scheduler;
 
 import dev.berth.api.core.v1.Namespace;
 import dev.berth.api.kind.Kinds;
-import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Node;
@@ -45,13 +44,13 @@ final class Seen {
   }
 
   void tell(Inbox inbox) {
-    tasks.onChange(change -> inbox.place(key(change.object().getMetadata())));
-    bindings.onChange(change -> inbox.place(key(change.object().getMetadata())));
+    tasks.onChange(change -> inbox.place(PlaceKey.of(change.object().getMetadata())));
+    bindings.onChange(change -> inbox.place(PlaceKey.of(change.object().getMetadata())));
     nodes.onChange(change -> inbox.node(change.object().getMetadata().getName()));
     queues.onChange(_ -> inbox.queues());
     namespaces.onChange(_ -> inbox.queues());
-    groups.onChange(change -> inbox.group(key(change.object().getMetadata())));
-    budgets.onChange(change -> inbox.budget(key(change.object().getMetadata())));
+    groups.onChange(change -> inbox.group(PlaceKey.of(change.object().getMetadata())));
+    budgets.onChange(change -> inbox.budget(PlaceKey.of(change.object().getMetadata())));
   }
 
   void node(String name, Scheduling scheduling) {
@@ -97,9 +96,5 @@ final class Seen {
 
   Optional<Binding> binding(PlaceKey key) {
     return bindings.cache().get(key.namespace(), key.name());
-  }
-
-  private static PlaceKey key(ObjectMeta metadata) {
-    return new PlaceKey(metadata.getNamespace(), metadata.getName());
   }
 }

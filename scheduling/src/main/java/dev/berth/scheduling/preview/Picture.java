@@ -15,6 +15,7 @@ import dev.berth.scheduling.Scheduling;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.queue.QueueFacts;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ public final class Picture {
   /** The object is so, whatever one of its name was before. */
   public void put(Message object) {
     ObjectMeta metadata = Meta.of(object);
-    PlaceKey key = new PlaceKey(metadata.getNamespace(), metadata.getName());
+    PlaceKey key = PlaceKey.of(metadata);
     switch (object) {
       case Node node -> nodes.put(key.name(), node);
       case Task task -> tasks.put(key, task);
@@ -80,14 +81,23 @@ public final class Picture {
     return Optional.ofNullable(namespaces.get(name));
   }
 
-  /** How many nodes there are. */
-  public int nodes() {
-    return nodes.size();
+  /** Every node, in the order in which they were put. */
+  public Collection<Node> nodes() {
+    return Collections.unmodifiableCollection(nodes.values());
   }
 
   /** Every task, in the order in which they were put. */
   public Map<PlaceKey, Task> tasks() {
     return Collections.unmodifiableMap(tasks);
+  }
+
+  /** Every place that is taken, be its task there or not. */
+  public Map<PlaceKey, Binding> bindings() {
+    return Collections.unmodifiableMap(bindings);
+  }
+
+  public Collection<DisruptionBudget> budgets() {
+    return Collections.unmodifiableCollection(budgets.values());
   }
 
   /** A task is gone, and its place with it. */

@@ -5,6 +5,7 @@ import dev.berth.api.meta.Selectors;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Task;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** How many more the disruption budgets, and the rules, allow to go. */
@@ -29,7 +30,7 @@ final class Allowance {
   private final List<Budget> budgets = new ArrayList<>();
   private int left;
 
-  Allowance(List<DisruptionBudget> all, int most) {
+  Allowance(Collection<DisruptionBudget> all, int most) {
     all.forEach(one -> budgets.add(new Budget(one)));
     this.left = most;
   }

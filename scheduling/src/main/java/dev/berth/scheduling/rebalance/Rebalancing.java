@@ -6,6 +6,7 @@ import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.demand.Amounts;
+import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.rebalance.RebalancePlan.Mark;
 import dev.berth.scheduling.rebalance.RebalancePlan.Move;
 import java.time.Instant;
@@ -189,8 +190,7 @@ public final class Rebalancing {
 
   /** Whether it is being freed since an earlier plan. */
   private boolean isBegun(String name) {
-    return picture.nodes().stream()
-        .filter(node -> node.getMetadata().getName().equals(name))
+    return picture.node(name).stream()
         .flatMap(node -> node.getSpec().getTaintsList().stream())
         .anyMatch(taint -> taint.getKey().equals(TAINT));
   }

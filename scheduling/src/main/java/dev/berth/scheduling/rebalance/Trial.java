@@ -1,6 +1,5 @@
 package dev.berth.scheduling.rebalance;
 
-import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Taint;
 import dev.berth.api.v1.TaintEffect;
@@ -11,6 +10,7 @@ import dev.berth.scheduling.Scheduling;
 import dev.berth.scheduling.cluster.Capacity;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.cluster.ResourceNames;
+import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.queue.Pending;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,32 +22,24 @@ import java.util.Optional;
 final class Trial {
   private static final String NEVER = "Never";
   private static final int AT_ONCE = 1_000;
+  // Any: it tells only between nodes that are equally good.
+  private static final long SEED = 1;
 
-  private final Scheduling scheduling = new Scheduling(1);
   private final Picture picture;
+  private final Scheduling scheduling;
   private final Map<String, Node> nodes = new HashMap<>();
 
   Trial(Picture picture) {
     this.picture = picture;
-    scheduling.use(picture.queues(), picture.queueOfNamespace());
+    Picture start = picture.copy();
     for (Node node : picture.nodes()) {
       nodes.put(node.getMetadata().getName(), node);
-      observe(node, false);
+      start.put(tainted(node, false));
     }
-    picture
-        .tasks()
-        .forEach((key, task) -> {
-          Binding binding = picture.bindings().get(key);
-          scheduling.observe(key, binding == null ? peaceful(task) : task, binding);
-        });
-    // Bindings whose tasks are gone still take their room.
-    picture
-        .bindings()
-        .forEach((key, binding) -> {
-          if (!picture.tasks().containsKey(key)) {
-            scheduling.observe(key, null, binding);
-          }
-        });
+    picture.tasks().values().stream()
+        .filter(task -> !picture.bindings().containsKey(PlaceKey.of(task.getMetadata())))
+        .forEach(task -> start.put(peaceful(task)));
+    scheduling = start.scheduling(SEED);
     // Those that wait have first what they can have.
     while (scheduling.hasWork(0)) {
       var _ = scheduling.decide(AT_ONCE, 0);
@@ -75,11 +67,11 @@ final class Trial {
   void avoid(String name, boolean avoid) {
     Node node = nodes.get(name);
     if (node != null) {
-      observe(node, avoid);
+      scheduling.observe(tainted(node, avoid));
     }
   }
 
-  private void observe(Node node, boolean avoid) {
+  private static Node tainted(Node node, boolean avoid) {
     Node.Builder seen = node.toBuilder();
     seen.getSpecBuilder().clearTaints();
     node.getSpec().getTaintsList().stream()
@@ -92,7 +84,7 @@ final class Trial {
                   .setKey(Rebalancing.TAINT)
                   .setEffect(TaintEffect.TAINT_EFFECT_PREFER_NO_SCHEDULE));
     }
-    scheduling.observe(seen.build());
+    return seen.build();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.scheduling.Tasks;
 import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.rebalance.RebalancePlan.Mark;
 import dev.berth.scheduling.rebalance.RebalancePlan.Move;
 import dev.berth.scheduling.testing.Samples;
@@ -101,7 +102,12 @@ final class Town {
   }
 
   Picture picture() {
-    return new Picture(List.copyOf(nodes.values()), tasks, bindings, budgets, List.of(), Map.of());
+    Picture picture = new Picture();
+    nodes.values().forEach(picture::put);
+    budgets.forEach(picture::put);
+    tasks.values().forEach(picture::put);
+    bindings.values().forEach(picture::put);
+    return picture;
   }
 
   void pass(Duration time) {

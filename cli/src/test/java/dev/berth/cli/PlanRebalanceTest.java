@@ -1,0 +1,84 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.kind.Kinds;
+import dev.berth.client.ListOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PlanRebalanceTest {
+  @TempDir Path home;
+  private Shell shell;
+  private Quay quay;
+
+  @BeforeEach
+  void start() {
+    shell = new Shell(home);
+    quay = new Quay(shell);
+    quay.node("n1", "4");
+    quay.node("n2", "4");
+    quay.run(quay.task("large", "2"), "n1");
+    quay.run(quay.task("small", "100m"), "n2");
+  }
+
+  @AfterEach
+  void stop() {
+    shell.close();
+  }
+
+  @Test
+  void saysWhatWouldBeMovedAndMovesNothing() {
+    String before = version();
+
+    Shell.Done done = shell.run("plan", "--rebalance", "--rebalance-settled", "0");
+
+    assertThat(done)
+        .isEqualTo(
+            new Shell.Done(
+                0,
+                """
+                WOULD BE MOVED   FROM   TO   WHY
+                default/small    n2     n1   nearly nothing is on node n2, and all of it fits elsewhere
+
+                Nodes: 2, 0 hot, 1 nearly empty. Tasks: 1 would be moved.
+                """,
+                ""));
+    assertThat(version()).isEqualTo(before);
+  }
+
+  @Test
+  void whoHasComeOfLateWouldStay() {
+    String nothing = "Nodes: 2, 0 hot, 1 nearly empty. Tasks: 0 would be moved.\n";
+
+    assertThat(shell.run("plan", "--rebalance").out()).isEqualTo(nothing);
+    shell.timers().advance(Duration.ofMinutes(11));
+    assertThat(shell.run("plan", "--rebalance").out()).contains("Tasks: 1 would be moved.");
+    assertThat(shell.run("plan", "--rebalance=hot").out())
+        .isEqualTo("Nodes: 2, 0 hot, 0 nearly empty. Tasks: 0 would be moved.\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--rebalance=warm, 'must be hot, empty, hot,empty or none: warm'",
+    "--rebalance --rebalance-hot=30, emptyPercent <= hotPercent - 20",
+    "--rebalance --rebalance-settled=soon, '--rebalance-settled: \"soon\" is not a duration'",
+    "--rebalance -f x.yaml, say either -f or --rebalance",
+  })
+  void whatMakesNoSenseIsRefused(String arguments, String message) {
+    Shell.Done done = shell.run(("plan " + arguments).split(" ", -1));
+
+    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.err()).contains(message);
+  }
+
+  private String version() {
+    return shell.objects(Kinds.BINDING).listAll(ListOptions.ALL).resourceVersion();
+  }
+}
