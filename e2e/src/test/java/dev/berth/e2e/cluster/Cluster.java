@@ -1,5 +1,7 @@
 package dev.berth.e2e.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.berth.client.BerthClient;
 import dev.berth.client.ClientConfig;
 import dev.berth.client.Clients;
@@ -8,20 +10,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A cluster for one test. Registered as an extension, it is started before the test and removed
- * after it; the ends of all logs are shown when the test failed, and stay in target/clusters.
+ * A cluster for one test, or for one test after another. Registered as an extension in a field of
+ * the object, it is started before each test and removed after it. In a static field it is started
+ * before the first test, goes back to its {@link Beginning} before each further one, and is removed
+ * after the last one; a test that failed takes it along, and the next one has a new one.
+ *
+ * <p>The ends of all logs are shown when a test failed, and stay in target/clusters, in a folder
+ * named after the test that the cluster was started for.
  */
-public final class Cluster implements BeforeEachCallback, AfterEachCallback {
+public final class Cluster
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private static final int LINES_SHOWN = 40;
 
   private final Shape shape;
   private final @Nullable Supplier<List<String>> etcd;
+  private boolean shared;
   private @Nullable Running running;
+  private @Nullable Beginning beginning;
 
   /** What exists while a test runs. */
   private record Running(Layout layout, Programs programs, BerthClient client, Docker docker) {}
@@ -42,7 +54,42 @@ public final class Cluster implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
+  public void beforeAll(ExtensionContext context) {
+    shared = true;
+  }
+
+  @Override
   public void beforeEach(ExtensionContext context) {
+    if (running != null) {
+      restore(context.getDisplayName());
+    }
+    if (running == null) {
+      start(context);
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (running == null) {
+      return; // it could not be started
+    }
+    boolean failed = context.getExecutionException().isPresent();
+    if (failed) {
+      report(context.getDisplayName() + " failed");
+    }
+    if (failed || !shared) {
+      close(failed);
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (running != null) {
+      close(false);
+    }
+  }
+
+  private void start(ExtensionContext context) {
     Path folder =
         Path.of("target", "clusters", context.getRequiredTestClass().getSimpleName())
             .resolve(context.getRequiredTestMethod().getName())
@@ -55,16 +102,25 @@ public final class Cluster implements BeforeEachCallback, AfterEachCallback {
             Clients.connect(ClientConfig.of(layout.apiServers(), layout.token())),
             new Docker(layout::machines));
     try {
-      programs().all().forEach(Program::startAndAwait);
+      programs().start();
+      if (shared) {
+        beginning = Beginning.of(programs(), client(), docker());
+      }
     } catch (AssertionError e) {
-      close(context.getDisplayName(), true);
+      report(context.getDisplayName() + " has no cluster");
+      close(true);
       throw e;
     }
   }
 
-  @Override
-  public void afterEach(ExtensionContext context) {
-    close(context.getDisplayName(), context.getExecutionException().isPresent());
+  /** The test that left it has passed already, and its cluster is not for the next one to fail of. */
+  private void restore(String next) {
+    try {
+      requireNonNull(beginning).restore();
+    } catch (AssertionError e) {
+      report(next + " has a new cluster, for the last one can't be restored: " + e.getMessage());
+      close(true);
+    }
   }
 
   public Program etcd() {
@@ -175,21 +231,18 @@ public final class Cluster implements BeforeEachCallback, AfterEachCallback {
         "BERTH_TOKEN_FILE", layout.tokenFile().toString());
   }
 
-  private void close(String test, boolean failed) {
-    if (failed) {
-      report(test);
-    }
+  private void close(boolean keepsData) {
     client().close();
-    programs().all().reversed().stream().filter(Program::isAlive).forEach(Program::stop);
+    programs().stop();
     docker().clean();
-    if (!failed) {
+    if (!keepsData) {
       running().layout().deleteData();
     }
     running = null;
   }
 
-  private void report(String test) {
-    StringBuilder text = new StringBuilder("\n===== " + test + " failed; its cluster:\n");
+  private void report(String what) {
+    StringBuilder text = new StringBuilder("\n===== " + what + "; its cluster:\n");
     for (Program program : programs().all()) {
       text.append("----- ").append(program.name()).append(program.isAlive() ? "" : " (ended)");
       text.append('\n').append(program.tail(LINES_SHOWN)).append('\n');

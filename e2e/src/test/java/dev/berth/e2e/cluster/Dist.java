@@ -17,7 +17,8 @@ final class Dist {
 
   /**
    * What the first process of each kind leaves for the next ones: its classes, loaded and checked.
-   * They start in half the time then, and the tests start hundreds.
+   * They start in half the time then, and the tests start hundreds. What it can't share it would
+   * say in every log, and on every screen.
    */
   private static final Path SHARED = Path.of("target", "classes-shared").toAbsolutePath();
 
@@ -26,20 +27,9 @@ final class Dist {
   /** The command that runs a main class of the distribution. */
   static List<String> java(String main, List<String> arguments) {
     require(LIB);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                JAVA,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + shared(main),
-                "-Xlog:cds=off", // what it can't share it says in every log
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                LIB + "/*",
-                main));
+    List<String> command = jvm(main);
+    command.addAll(
+        List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-cp", LIB + "/*", main));
     command.addAll(arguments);
     return command;
   }
@@ -47,20 +37,31 @@ final class Dist {
   /** The command that runs the command line. */
   static List<String> cli(List<String> arguments) {
     require(CLI);
-    List<String> command =
-        new ArrayList<>(
-            List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", CLI.toString()));
+    List<String> command = jvm("cli");
+    command.addAll(List.of("-jar", CLI.toString()));
     command.addAll(arguments);
     return command;
   }
 
-  private static Path shared(String main) {
+  /** One that soon runs, if not for long. */
+  private static List<String> jvm(String program) {
+    return new ArrayList<>(
+        List.of(
+            JAVA,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + shared(program),
+            "-Xlog:cds*=off,aot*=off"));
+  }
+
+  private static Path shared(String program) {
     try {
       Files.createDirectories(SHARED);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return SHARED.resolve(main + ".jsa");
+    return SHARED.resolve(program + ".jsa");
   }
 
   private static void require(Path path) {

@@ -53,8 +53,14 @@ public final class Docker {
     Shell.run("docker", "rm", "-f", container.id());
   }
 
-  /** Removes all that Docker holds for the cluster. */
+  /** Removes all that there is of the cluster, once its nodelets have ended. */
   void clean() {
+    removeAll();
+    machines.get().forEach(machine -> forgetSecrets(Path.of("/run/berth", machine)));
+  }
+
+  /** Removes all that Docker holds for the cluster. */
+  void removeAll() {
     for (String machine : machines.get()) {
       forAll(
           List.of("docker", "ps", "-aq", "--filter", label(machine)),
@@ -62,7 +68,6 @@ public final class Docker {
       forAll(
           List.of("docker", "volume", "ls", "-q", "--filter", label(machine)),
           List.of("docker", "volume", "rm"));
-      forgetSecrets(Path.of("/run/berth", machine));
     }
   }
 

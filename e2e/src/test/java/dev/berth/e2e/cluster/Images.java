@@ -6,19 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A registry of the test's own. What was pulled of it is removed after the test, by its id; so it
- * must be registered before the cluster, whose containers go first.
+ * A registry of the test's own. What was pulled of it is removed by its id, once no container can
+ * have it: after the test, or after all when it is registered in a static field, as the cluster is
+ * then. It must be registered before the cluster, whose containers go first.
  */
-public final class Images implements BeforeEachCallback, AfterEachCallback {
-  private final TestRegistry registry = TestRegistry.start();
+public final class Images
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private final List<TestImage> made = new ArrayList<>();
+  private final List<TestImage> ofAllTests = new ArrayList<>();
+  private boolean shared;
+  private @Nullable TestRegistry registry;
 
   public TestRegistry registry() {
+    if (registry == null) {
+      throw new IllegalStateException("no test runs");
+    }
     return registry;
   }
 
@@ -31,10 +41,11 @@ public final class Images implements BeforeEachCallback, AfterEachCallback {
   public String publish(String name, int bytes) {
     TestImage image = TestImage.of(name + " " + UUID.randomUUID(), bytes);
     made.add(image);
-    return registry.publish(name, image);
+    ofAllTests.add(image);
+    return registry().publish(name, image);
   }
 
-  /** What was published so far, in its order. */
+  /** What the test has published so far, in its order. */
   public List<TestImage> made() {
     return List.copyOf(made);
   }
@@ -47,17 +58,35 @@ public final class Images implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
+  public void beforeAll(ExtensionContext context) {
+    shared = true;
+  }
+
+  @Override
   public void beforeEach(ExtensionContext context) {
     made.clear();
+    registry = TestRegistry.start();
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    for (TestImage image : made) {
+    registry().close();
+    if (!shared) {
+      remove();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    remove();
+  }
+
+  private void remove() {
+    for (TestImage image : ofAllTests) {
       if (isHere(image)) {
         Shell.run("docker", "rmi", "-f", image.id());
       }
     }
-    registry.close();
+    ofAllTests.clear();
   }
 }

@@ -19,6 +19,7 @@ public final class Program {
   private final Path log;
   private final String readyText;
   private @Nullable Process process;
+  private boolean asUsual = true;
   private long logStart;
 
   /**
@@ -57,6 +58,7 @@ public final class Program {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
+      asUsual = flags.isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(name + " can't be started", e);
     }
@@ -91,9 +93,26 @@ public final class Program {
 
   /** Asks it to end, and waits until it has. */
   public void stop() {
+    askToEnd();
+    awaitEnd();
+  }
+
+  /** Asks it to end, and returns at once. */
+  void askToEnd() {
     resume();
     running().destroy();
-    awaitEnd();
+  }
+
+  /** It runs, serves and has no further flags, whatever was done to it. */
+  void restore() {
+    if (isAlive() && asUsual) {
+      resume();
+      return;
+    }
+    if (isAlive()) {
+      stop();
+    }
+    startAndAwait();
   }
 
   /** {@code kill -9}, and waits until it is gone. */
@@ -157,7 +176,8 @@ public final class Program {
     }
   }
 
-  private void awaitEnd() {
+  /** Waits until it has ended. */
+  void awaitEnd() {
     try {
       if (!running().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError(name + " does not end:\n" + tail(30));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The processes of a cluster, in the order in which they are started. */
@@ -45,6 +46,37 @@ record Programs(
         .toList();
   }
 
+  /** Starts all, those that don't need each other at once, and waits until they serve. */
+  void start() {
+    List<Program> clients = Stream.of(controllers, nodelets).flatMap(List::stream).toList();
+    for (List<Program> together : List.of(etcd.stream().toList(), apiServers, clients)) {
+      together.forEach(Program::start);
+      together.forEach(Program::awaitReady);
+    }
+  }
+
+  /**
+   * Ends all that run, whoever asks another one before that one; and of a kind one after another:
+   * the first one leaves its classes to the next clusters, and two would write to one file.
+   */
+  void stop() {
+    for (int i = 0; i < Math.max(controllers.size(), nodelets.size()); i++) {
+      stop(Stream.of(controllers, nodelets).flatMap(nth(i)).toList());
+    }
+    apiServers.forEach(one -> stop(List.of(one)));
+    stop(etcd.stream().toList());
+  }
+
+  private static void stop(List<Program> together) {
+    List<Program> alive = together.stream().filter(Program::isAlive).toList();
+    alive.forEach(Program::askToEnd);
+    alive.forEach(Program::awaitEnd);
+  }
+
+  private static Function<List<Program>, Stream<Program>> nth(int index) {
+    return programs -> programs.stream().skip(index).limit(1);
+  }
+
   private static Program etcd(Layout layout) {
     String client = "http://127.0.0.1:" + layout.etcdPort();
     String peer = "http://127.0.0.1:" + layout.etcdPeerPort();
@@ -65,6 +97,11 @@ record Programs(
             peer,
             "--initial-cluster",
             "test=" + peer,
+            // It waits for others' votes before it begins, and there are no others.
+            "--heartbeat-interval",
+            "20",
+            "--election-timeout",
+            "200",
             "--experimental-watch-progress-notify-interval",
             "5s");
     return new Program("etcd", command, layout.log("etcd"), "ready to serve client requests");

@@ -18,45 +18,45 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("system")
 final class ApiServerAndControllerKilledLoseNothing {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void theApiServerReturnsWithEverything() {
-    cluster.tasks().create(Tasks.sleeper("stays"));
-    Task before = cluster.tasks().awaitRunning("stays");
-    List<Docker.Container> containers = cluster.docker().containers();
+    CLUSTER.tasks().create(Tasks.sleeper("stays"));
+    Task before = CLUSTER.tasks().awaitRunning("stays");
+    List<Docker.Container> containers = CLUSTER.docker().containers();
 
-    cluster.apiServer().kill();
-    assertThatThrownBy(() -> cluster.tasks().create(Tasks.sleeper("too-early")))
+    CLUSTER.apiServer().kill();
+    assertThatThrownBy(() -> CLUSTER.tasks().create(Tasks.sleeper("too-early")))
         .isInstanceOf(FailureException.class);
-    cluster.apiServer().startAndAwait();
+    CLUSTER.apiServer().startAndAwait();
 
     // A client that has just been refused waits a moment before it tries to connect again.
     Eventually.within(
-        Tasks.PATIENCE, "the client is back", () -> cluster.tasks().get("stays").isPresent());
+        Tasks.PATIENCE, "the client is back", () -> CLUSTER.tasks().get("stays").isPresent());
     // Controller and nodelet have found their way back when a new task runs.
-    cluster.tasks().create(Tasks.sleeper("later"));
-    cluster.tasks().awaitRunning("later");
-    Task after = cluster.tasks().awaitRunning("stays");
+    CLUSTER.tasks().create(Tasks.sleeper("later"));
+    CLUSTER.tasks().awaitRunning("later");
+    Task after = CLUSTER.tasks().awaitRunning("stays");
     assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
     assertThat(after.getStatus().getContainerId()).isEqualTo(before.getStatus().getContainerId());
     assertThat(after.getStatus().getAttempt()).isEqualTo(1);
-    assertThat(cluster.docker().containers()).containsAll(containers);
+    assertThat(CLUSTER.docker().containers()).containsAll(containers);
   }
 
   @Test
   void theControllerReturnsAndDecidesWhatWaited() {
-    cluster.tasks().create(Tasks.sleeper("stays"));
-    cluster.tasks().awaitRunning("stays");
+    CLUSTER.tasks().create(Tasks.sleeper("stays"));
+    CLUSTER.tasks().awaitRunning("stays");
 
-    cluster.controller().kill();
-    cluster.tasks().create(Tasks.sleeper("waits"));
-    cluster.tasks().delete("stays");
-    cluster.tasks().awaitGone("stays");
-    assertThat(cluster.tasks().get("waits").orElseThrow().getStatus().getPhase())
+    CLUSTER.controller().kill();
+    CLUSTER.tasks().create(Tasks.sleeper("waits"));
+    CLUSTER.tasks().delete("stays");
+    CLUSTER.tasks().awaitGone("stays");
+    assertThat(CLUSTER.tasks().get("waits").orElseThrow().getStatus().getPhase())
         .isEqualTo(TaskPhase.TASK_PHASE_PENDING);
-    cluster.controller().startAndAwait();
+    CLUSTER.controller().startAndAwait();
 
-    cluster.tasks().awaitRunning("waits");
+    CLUSTER.tasks().awaitRunning("waits");
   }
 }

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("system")
 final class CommandsRunInContainersThroughEveryApiServer {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1).withApiServers(2));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1).withApiServers(2));
 
   @Test
   void withTheirInputAndTheirExitCode() {
-    cluster.tasks().create(Tasks.sleeper("web"));
-    cluster.tasks().awaitRunning("web");
+    CLUSTER.tasks().create(Tasks.sleeper("web"));
+    CLUSTER.tasks().awaitRunning("web");
     awaitHeardByAll();
     byte[] large = new byte[3 << 20];
     new Random(5).nextBytes(large);
-    for (String server : cluster.addresses()) {
+    for (String server : CLUSTER.addresses()) {
       Shell.Result seven =
-          cluster.berth("exec", "web", "--server", server, "--", "sh", "-c", "echo no >&2; exit 7");
+          CLUSTER.berth("exec", "web", "--server", server, "--", "sh", "-c", "echo no >&2; exit 7");
       assertThat(seven).isEqualTo(new Shell.Result(7, "", "no\n"));
       try (Talk cat =
-          Talk.start(cluster.command("exec", "web", "-i", "--server", server, "--", "cat"))) {
+          Talk.start(CLUSTER.command("exec", "web", "-i", "--server", server, "--", "cat"))) {
         cat.say(large);
         cat.endInput();
         assertThat(cat.awaitEnd()).as(cat.err()).isZero();
@@ -41,7 +41,7 @@ final class CommandsRunInContainersThroughEveryApiServer {
       }
     }
     Shell.Result user =
-        cluster.berth(
+        CLUSTER.berth(
             "exec",
             "web",
             "-u",
@@ -55,7 +55,7 @@ final class CommandsRunInContainersThroughEveryApiServer {
             "-c",
             "id -u; id -g; echo $A; pwd");
     assertThat(user.out()).isEqualTo("7\n8\nb\n/tmp\n");
-    assertThat(cluster.berth("exec", "nobody", "--", "true"))
+    assertThat(CLUSTER.berth("exec", "nobody", "--", "true"))
         .satisfies(result -> {
           assertThat(result.exitCode()).isEqualTo(1);
           assertThat(result.err()).contains("nobody", "not found");
@@ -64,15 +64,15 @@ final class CommandsRunInContainersThroughEveryApiServer {
 
   @Test
   void andAnApiServerThatDiesMeanwhileIsSaid() {
-    cluster.tasks().create(Tasks.sleeper("web"));
-    cluster.tasks().awaitRunning("web");
+    CLUSTER.tasks().create(Tasks.sleeper("web"));
+    CLUSTER.tasks().awaitRunning("web");
     awaitHeardByAll();
-    String first = cluster.addresses().getFirst();
+    String first = CLUSTER.addresses().getFirst();
     try (Talk shell =
-        Talk.start(cluster.command("exec", "web", "-i", "--server", first, "--", "sh"))) {
+        Talk.start(CLUSTER.command("exec", "web", "-i", "--server", first, "--", "sh"))) {
       shell.say("echo ready; exec cat\n");
       shell.awaitOut("ready");
-      cluster.apiServer().kill();
+      CLUSTER.apiServer().kill();
       assertThat(shell.awaitEnd()).isEqualTo(1);
       assertThat(shell.err()).contains("the stream broke off", "may run on in the container");
     }
@@ -80,7 +80,7 @@ final class CommandsRunInContainersThroughEveryApiServer {
         Tasks.PATIENCE,
         "the command finds the end of its input and ends",
         () -> {
-          Shell.Result processes = cluster.berth("exec", "web", "--", "ps");
+          Shell.Result processes = CLUSTER.berth("exec", "web", "--", "ps");
           return processes.exitCode() == 0 && !processes.out().contains(" cat\n");
         });
   }
@@ -92,10 +92,10 @@ final class CommandsRunInContainersThroughEveryApiServer {
             "console",
             "(while sleep 0.2; do echo tick; done) & read line; echo \"you said $line\"; exit 5");
     task.getSpecBuilder().getContainerBuilder().setStdin(true).setTty(true);
-    cluster.tasks().create(Tasks.sleeper("web"));
-    cluster.tasks().create(task);
-    cluster.tasks().awaitRunning("web");
-    cluster.tasks().awaitRunning("console");
+    CLUSTER.tasks().create(Tasks.sleeper("web"));
+    CLUSTER.tasks().create(task);
+    CLUSTER.tasks().awaitRunning("web");
+    CLUSTER.tasks().awaitRunning("console");
     try (Talk shell =
         atTerminal(
             "exec",
@@ -118,14 +118,14 @@ final class CommandsRunInContainersThroughEveryApiServer {
       assertThat(left.awaitEnd()).isZero();
       assertThat(left.out()).contains("the container runs on").contains("restored: 1");
     }
-    assertThat(Tasks.isRunning(cluster.tasks().get("console").orElseThrow())).isTrue();
+    assertThat(Tasks.isRunning(CLUSTER.tasks().get("console").orElseThrow())).isTrue();
     try (Talk back = atTerminal("attach", "console", "-it")) {
       back.awaitOut("tick");
       back.say("words\r");
       assertThat(back.awaitEnd()).isEqualTo(5);
       assertThat(back.out()).contains("you said words");
     }
-    Shell.Result refused = cluster.berth("attach", "web", "-i");
+    Shell.Result refused = CLUSTER.berth("attach", "web", "-i");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err()).contains("spec.container.stdin");
   }
@@ -133,14 +133,14 @@ final class CommandsRunInContainersThroughEveryApiServer {
   /** At a terminal of 33 rows and 101 columns that echoes when all is as it was. */
   private Talk atTerminal(String... arguments) {
     List<String> quoted = new ArrayList<>();
-    for (String word : cluster.command(arguments).command()) {
+    for (String word : CLUSTER.command(arguments).command()) {
       quoted.add("'" + word.replace("'", "'\\''") + "'");
     }
     String script =
         "stty rows 33 cols 101; "
             + String.join(" ", quoted)
             + "; code=$?; echo restored: $(stty -a | grep -c ' echo '); exit $code";
-    ProcessBuilder command = cluster.command(arguments);
+    ProcessBuilder command = CLUSTER.command(arguments);
     return Talk.start(command.command("script", "-qefc", script, "/dev/null"));
   }
 
@@ -149,7 +149,7 @@ final class CommandsRunInContainersThroughEveryApiServer {
         Tasks.PATIENCE,
         "both API servers hear the node",
         () ->
-            cluster.client().objects(dev.berth.api.kind.Kinds.NODE).get("", "node-1").stream()
+            CLUSTER.client().objects(dev.berth.api.kind.Kinds.NODE).get("", "node-1").stream()
                 .anyMatch(node -> node.getStatus().getConnectionsCount() == 2));
   }
 }

@@ -25,13 +25,13 @@ final class ContainersEndAsTheirTaskSays {
   /** Docker stops what a shell runs only by force; nobody here should have to wait for that. */
   private static final String STUBBORN = "trap '' TERM; echo up; while true; do sleep 0.2; done";
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void aBadEndIsToldWithItsExitCodeItsSignalAndItsLastWords() {
     Task.Builder task = Tasks.script("bad", "echo first; echo no disk left >&2; exit 3");
     task.getSpecBuilder().setRestartPolicy(RestartPolicy.RESTART_POLICY_NEVER);
-    cluster.tasks().create(task);
+    CLUSTER.tasks().create(task);
     TaskStatus failed = await("bad", TaskPhase.TASK_PHASE_FAILED).getStatus();
     assertThat(failed.getExitCode()).isEqualTo(3);
     assertThat(failed.hasSignal()).isFalse();
@@ -39,9 +39,9 @@ final class ContainersEndAsTheirTaskSays {
 
     Task.Builder killed = Tasks.script("killed", STUBBORN);
     killed.getSpecBuilder().setRestartPolicy(RestartPolicy.RESTART_POLICY_NEVER);
-    cluster.tasks().create(killed);
-    Task running = cluster.tasks().awaitRunning("killed");
-    cluster.tasks().awaitLog("killed", "up");
+    CLUSTER.tasks().create(killed);
+    Task running = CLUSTER.tasks().awaitRunning("killed");
+    CLUSTER.tasks().awaitLog("killed", "up");
     Shell.run("docker", "kill", "-s", "KILL", running.getStatus().getContainerId());
     TaskStatus end = await("killed", TaskPhase.TASK_PHASE_FAILED).getStatus();
     assertThat(end.getSignal()).isEqualTo("SIGKILL");
@@ -57,7 +57,7 @@ final class ContainersEndAsTheirTaskSays {
         .getContainerBuilder()
         .getResourcesBuilder()
         .putLimits("memory", Quantities.of("16Mi"));
-    cluster.tasks().create(task);
+    CLUSTER.tasks().create(task);
     TaskStatus failed = await("greedy", TaskPhase.TASK_PHASE_FAILED).getStatus();
     assertThat(failed.getReason()).isEqualTo("OOMKilled");
     assertThat(failed.getOutOfMemory()).isTrue();
@@ -77,7 +77,7 @@ final class ContainersEndAsTheirTaskSays {
     task.getSpecBuilder()
         .setActiveDeadlineSeconds(5)
         .setRestartPolicy(RestartPolicy.RESTART_POLICY_NEVER);
-    cluster.tasks().create(task);
+    CLUSTER.tasks().create(task);
     TaskStatus failed = await("polite", TaskPhase.TASK_PHASE_FAILED).getStatus();
     assertThat(failed.getReason()).isEqualTo("DeadlineExceeded");
     assertThat(failed.getExitCode()).isEqualTo(5);
@@ -92,14 +92,14 @@ final class ContainersEndAsTheirTaskSays {
         .getContainerBuilder()
         .getPreStopBuilder()
         .addAllCommand(List.of("sleep", "3600"));
-    cluster.tasks().create(task);
-    cluster.tasks().awaitRunning("stuck");
-    cluster.tasks().delete("stuck");
-    cluster.tasks().awaitGone("stuck");
+    CLUSTER.tasks().create(task);
+    CLUSTER.tasks().awaitRunning("stuck");
+    CLUSTER.tasks().delete("stuck");
+    CLUSTER.tasks().awaitGone("stuck");
     Eventually.value(
         Tasks.PATIENCE,
         "an Event tells that the preStop command failed",
-        () -> cluster.tasks().event("stuck", "FailedPreStopHook"),
+        () -> CLUSTER.tasks().event("stuck", "FailedPreStopHook"),
         Optional::isPresent);
   }
 
@@ -107,32 +107,32 @@ final class ContainersEndAsTheirTaskSays {
   void whoIsInAHurryCanCutALongGraceShort() {
     Task.Builder task = Tasks.script("slow", STUBBORN);
     task.getSpecBuilder().setTerminationGracePeriodSeconds(3600);
-    cluster.tasks().create(task);
-    cluster.tasks().awaitRunning("slow");
-    cluster.tasks().delete("slow");
+    CLUSTER.tasks().create(task);
+    CLUSTER.tasks().awaitRunning("slow");
+    CLUSTER.tasks().delete("slow");
     Eventually.within(
         Tasks.PATIENCE,
         "the container is asked to stop",
-        () -> cluster.tasks().event("slow", "Killing").isPresent());
-    assertThat(cluster.tasks().get("slow")).isPresent();
-    cluster.tasks().delete("slow", Duration.ofSeconds(1));
-    cluster.tasks().awaitGone("slow");
+        () -> CLUSTER.tasks().event("slow", "Killing").isPresent());
+    assertThat(CLUSTER.tasks().get("slow")).isPresent();
+    CLUSTER.tasks().delete("slow", Duration.ofSeconds(1));
+    CLUSTER.tasks().awaitGone("slow");
   }
 
   @Test
   void aContainerThatSomebodyRemovesOrStopsIsBroughtBack() {
-    cluster.tasks().create(Tasks.sleeper("web"));
-    String first = cluster.tasks().awaitRunning("web").getStatus().getContainerId();
+    CLUSTER.tasks().create(Tasks.sleeper("web"));
+    String first = CLUSTER.tasks().awaitRunning("web").getStatus().getContainerId();
     Shell.run("docker", "rm", "-f", first);
     Task second =
-        cluster.tasks().await("web", "runs anew", one -> runsAs(one, 1) && isOther(one, first));
+        CLUSTER.tasks().await("web", "runs anew", one -> runsAs(one, 1) && isOther(one, first));
     String id = second.getStatus().getContainerId();
     Shell.run("docker", "stop", "-t", "0", id);
-    cluster.tasks().await("web", "runs once more", one -> runsAs(one, 2) && isOther(one, id));
+    CLUSTER.tasks().await("web", "runs once more", one -> runsAs(one, 2) && isOther(one, id));
   }
 
   private Task await(String name, TaskPhase phase) {
-    return cluster.tasks().await(name, "is " + phase, one -> one.getStatus().getPhase() == phase);
+    return CLUSTER.tasks().await(name, "is " + phase, one -> one.getStatus().getPhase() == phase);
   }
 
   private static boolean runsAs(Task task, int restarts) {

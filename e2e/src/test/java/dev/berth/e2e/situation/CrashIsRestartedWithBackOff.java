@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("system")
 final class CrashIsRestartedWithBackOff {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void waitsLongerEachTime() {
@@ -24,10 +24,10 @@ final class CrashIsRestartedWithBackOff {
         .getSpecBuilder()
         .setRestartPolicy(RestartPolicy.RESTART_POLICY_ALWAYS)
         .setBackOff(BackOff.newBuilder().setBaseSeconds(1).setFactor(3).setCapSeconds(60));
-    cluster.tasks().create(crash);
+    CLUSTER.tasks().create(crash);
 
     Task waiting =
-        cluster
+        CLUSTER
             .tasks()
             .await(
                 "crash",
@@ -38,7 +38,7 @@ final class CrashIsRestartedWithBackOff {
 
     int next = Math.max(2, restarts(waiting) + 1);
     Task third =
-        cluster.tasks().await("crash", "is restarted again", task -> restarts(task) >= next);
+        CLUSTER.tasks().await("crash", "is restarted again", task -> restarts(task) >= next);
     // Waits of one and three seconds; times have a resolution of one second.
     assertThat(third.getStatus().getStartedAt().getSeconds() - first)
         .isGreaterThanOrEqualTo(restarts(waiting) == 0 ? 3 : 2);
@@ -49,10 +49,10 @@ final class CrashIsRestartedWithBackOff {
   void aProgramThatEndsWellIsLeftAlone() {
     Task.Builder done = Tasks.script("done", "echo counted; exit 0");
     done.getSpecBuilder().setRestartPolicy(RestartPolicy.RESTART_POLICY_ON_FAILURE);
-    cluster.tasks().create(done);
+    CLUSTER.tasks().create(done);
 
     Task ended =
-        cluster
+        CLUSTER
             .tasks()
             .await(
                 "done",
@@ -61,7 +61,7 @@ final class CrashIsRestartedWithBackOff {
 
     assertThat(ended.getStatus().getExitCode()).isZero();
     assertThat(restarts(ended)).isZero();
-    assertThat(cluster.tasks().logs("done")).isEqualTo("counted\n");
+    assertThat(CLUSTER.tasks().logs("done")).isEqualTo("counted\n");
   }
 
   private static int restarts(Task task) {

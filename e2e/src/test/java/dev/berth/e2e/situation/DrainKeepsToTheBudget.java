@@ -24,16 +24,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DrainKeepsToTheBudget {
   private static final List<String> NAMES = List.of("web-1", "web-2", "web-3", "web-4");
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(2));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(2));
 
   @Test
   void threeOfFourRunAllTheTime() {
-    cluster.client().objects(Kinds.DISRUPTION_BUDGET).create(budget("3"));
+    CLUSTER.client().objects(Kinds.DISRUPTION_BUDGET).create(budget("3"));
     runOnNode1();
     awaitAllowed(1);
 
-    try (Witness<Task> witness = Witness.of(cluster.client(), Kinds.TASK)) {
-      Shell.Result drain = cluster.berth("drain", "node-1", "--timeout", "120s");
+    try (Witness<Task> witness = Witness.of(CLUSTER.client(), Kinds.TASK)) {
+      Shell.Result drain = CLUSTER.berth("drain", "node-1", "--timeout", "120s");
 
       assertThat(drain.exitCode()).as(drain.out() + drain.err()).isZero();
       assertThat(drain.out())
@@ -49,19 +49,19 @@ final class DrainKeepsToTheBudget {
 
   @Test
   void andHoldsThemUnlessItIsToldNotTo() {
-    cluster.client().objects(Kinds.DISRUPTION_BUDGET).create(budget("100%"));
+    CLUSTER.client().objects(Kinds.DISRUPTION_BUDGET).create(budget("100%"));
     runOnNode1();
     awaitAllowed(0);
 
-    Shell.Result held = cluster.berth("drain", "node-1", "--timeout", "3s");
+    Shell.Result held = CLUSTER.berth("drain", "node-1", "--timeout", "3s");
     assertThat(held.exitCode()).isEqualTo(1);
     assertThat(held.out()).contains("disruption budget web needs 4 healthy tasks and has 4");
     assertThat(held.err()).contains("node/node-1 still has tasks after 3s");
     NAMES.forEach(name ->
-        assertThat(cluster.tasks().get(name).orElseThrow().getStatus().getNode())
+        assertThat(CLUSTER.tasks().get(name).orElseThrow().getStatus().getNode())
             .isEqualTo("node-1"));
 
-    Shell.Result forced = cluster.berth("drain", "node-1", "--ignore-budgets", "--timeout", "60s");
+    Shell.Result forced = CLUSTER.berth("drain", "node-1", "--ignore-budgets", "--timeout", "60s");
     assertThat(forced.exitCode()).as(forced.out() + forced.err()).isZero();
     NAMES.forEach(this::awaitOnNode2);
   }
@@ -71,14 +71,14 @@ final class DrainKeepsToTheBudget {
     for (String name : NAMES) {
       Task.Builder task = Tasks.sleeper(name);
       task.getMetadataBuilder().putLabels("app", "web");
-      cluster.tasks().create(task);
+      CLUSTER.tasks().create(task);
     }
-    NAMES.forEach(name -> cluster.tasks().awaitRunning(name));
+    NAMES.forEach(name -> CLUSTER.tasks().awaitRunning(name));
     did("uncordon", "node-2");
   }
 
   private void awaitOnNode2(String name) {
-    cluster
+    CLUSTER
         .tasks()
         .await(
             name,
@@ -91,7 +91,7 @@ final class DrainKeepsToTheBudget {
         Tasks.PATIENCE,
         "the budget is counted",
         () ->
-            cluster
+            CLUSTER
                 .client()
                 .objects(Kinds.DISRUPTION_BUDGET)
                 .get(Tasks.NAMESPACE, "web")
@@ -122,7 +122,7 @@ final class DrainKeepsToTheBudget {
   }
 
   private void did(String... arguments) {
-    Shell.Result result = cluster.berth(arguments);
+    Shell.Result result = CLUSTER.berth(arguments);
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
   }
 

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("system")
 final class FilesCopiedToAContainerAndBackAreTheSame {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1).withApiServers(2));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1).withApiServers(2));
   @TempDir private Path folder;
 
   @Test
   void withTheirModesAndTimesAndLinks() throws IOException {
-    cluster.tasks().create(Tasks.sleeper("web"));
-    cluster.tasks().awaitRunning("web");
+    CLUSTER.tasks().create(Tasks.sleeper("web"));
+    CLUSTER.tasks().awaitRunning("web");
     Path tree = tree();
 
     did("cp", tree.toString(), "web:/srv-new");
@@ -48,8 +48,8 @@ final class FilesCopiedToAContainerAndBackAreTheSame {
 
   @Test
   void andNothingLeavesTheFolderThatWasNamed() throws IOException {
-    cluster.tasks().create(Tasks.sleeper("web"));
-    cluster.tasks().awaitRunning("web");
+    CLUSTER.tasks().create(Tasks.sleeper("web"));
+    CLUSTER.tasks().awaitRunning("web");
     did(
         "exec",
         "web",
@@ -57,17 +57,17 @@ final class FilesCopiedToAContainerAndBackAreTheSame {
         "sh",
         "-c",
         "mkdir /bad; echo x > /bad/file; ln -s /etc /bad/out; ln -s ../.. /bad/up; ln -s file /bad/in");
-    Shell.Result copy = cluster.berth("cp", "web:/bad", folder.resolve("bad").toString());
+    Shell.Result copy = CLUSTER.berth("cp", "web:/bad", folder.resolve("bad").toString());
     assertThat(copy.exitCode()).isEqualTo(1);
     assertThat(copy.err()).contains("/bad/out", "/bad/up", "left out");
     assertThat(listing(folder.resolve("bad")).keySet()).containsExactly("", "file", "in");
 
-    assertThat(cluster.berth("cp", "web:/nowhere", folder.toString()))
+    assertThat(CLUSTER.berth("cp", "web:/nowhere", folder.toString()))
         .satisfies(result -> {
           assertThat(result.exitCode()).isEqualTo(1);
           assertThat(result.err()).contains("/nowhere", "not found");
         });
-    Shell.Result nowhere = cluster.berth("cp", folder.toString(), "web:/nowhere/at/all");
+    Shell.Result nowhere = CLUSTER.berth("cp", folder.toString(), "web:/nowhere/at/all");
     assertThat(nowhere.exitCode()).isEqualTo(1);
     assertThat(nowhere.err()).contains("/nowhere/at", "not found");
   }
@@ -115,7 +115,7 @@ final class FilesCopiedToAContainerAndBackAreTheSame {
   }
 
   private String did(String... arguments) {
-    Shell.Result result = cluster.berth(arguments);
+    Shell.Result result = CLUSTER.berth(arguments);
     assertThat(result.exitCode())
         .as("%s: %s%s", String.join(" ", arguments), result.out(), result.err())
         .isZero();

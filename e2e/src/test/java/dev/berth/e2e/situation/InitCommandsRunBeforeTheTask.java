@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,24 +36,25 @@ final class InitCommandsRunBeforeTheTask {
   private static final String WROTE = "first\nsecond\nown\n";
   private static final String WAIT = "while ! test -e /data/go; do sleep 0.2; done";
 
-  private final Path folder = temporary();
-  private final DockerProxy proxy = DockerProxy.start(folder);
+  private static final Path FOLDER = temporary();
+  private static final DockerProxy PROXY = DockerProxy.start(FOLDER);
 
   @RegisterExtension
-  final Cluster cluster = Cluster.of(Shape.nodes(1).withNodeletFlags("--docker", proxy.address()));
+  static final Cluster CLUSTER =
+      Cluster.of(Shape.nodes(1).withNodeletFlags("--docker", PROXY.address()));
 
-  @AfterEach
-  void close() throws IOException {
-    proxy.close();
-    Files.deleteIfExists(folder);
+  @AfterAll
+  static void close() throws IOException {
+    PROXY.close();
+    Files.deleteIfExists(FOLDER);
   }
 
   @Test
   void inOrderAndOnceHoweverOftenTheTaskIsRestarted() {
     Task.Builder task = task("ordered", "echo first >>/data/log; sleep 1");
-    cluster.tasks().create(task);
+    CLUSTER.tasks().create(task);
     TaskStatus status =
-        cluster
+        CLUSTER
             .tasks()
             .await(
                 "ordered",
@@ -66,7 +67,7 @@ final class InitCommandsRunBeforeTheTask {
     assertThat(running.getStatus().getRestarts()).isZero();
 
     Shell.run("docker", "kill", "-s", "KILL", running.getStatus().getContainerId());
-    cluster.tasks().await("ordered", "is restarted", one -> one.getStatus().getRestarts() == 1);
+    CLUSTER.tasks().await("ordered", "is restarted", one -> one.getStatus().getRestarts() == 1);
     awaitWritten("ordered", WROTE + "own\n");
   }
 
@@ -74,9 +75,9 @@ final class InitCommandsRunBeforeTheTask {
   void aBadEndIsTheTasksEndOrIsTriedAgainByItsPolicy() {
     Task.Builder once = task("once", "echo no such table >&2; exit 3");
     once.getSpecBuilder().setRestartPolicy(RestartPolicy.RESTART_POLICY_NEVER);
-    cluster.tasks().create(once);
+    CLUSTER.tasks().create(once);
     TaskStatus failed =
-        cluster
+        CLUSTER
             .tasks()
             .await("once", "fails", one -> is(one, TaskPhase.TASK_PHASE_FAILED))
             .getStatus();
@@ -84,16 +85,16 @@ final class InitCommandsRunBeforeTheTask {
     assertThat(failed.getMessage())
         .isEqualTo("init command \"first\" (1 of 2) ended with exit code 3: no such table");
     assertThat(failed.hasExitCode()).isFalse();
-    assertThat(cluster.berth("logs", "once", "--init", "first").out()).isEqualTo("no such table\n");
-    assertThat(cluster.berth("logs", "once", "--init", "frist").err())
+    assertThat(CLUSTER.berth("logs", "once", "--init", "first").out()).isEqualTo("no such table\n");
+    assertThat(CLUSTER.berth("logs", "once", "--init", "frist").err())
         .contains("has no init command \"frist\"; it has first");
 
     // Until somebody puts a file there.
     Task.Builder again = task("again", "test -e /data/go || exit 4; echo first >>/data/log");
     again.getSpecBuilder().setRestartPolicy(RestartPolicy.RESTART_POLICY_ON_FAILURE);
-    cluster.tasks().create(again);
+    CLUSTER.tasks().create(again);
     TaskStatus waits =
-        cluster
+        CLUSTER
             .tasks()
             .await("again", "waits", one -> is(one, TaskPhase.TASK_PHASE_BACK_OFF))
             .getStatus();
@@ -114,11 +115,11 @@ final class InitCommandsRunBeforeTheTask {
 
   @Test
   void aNodeletThatIsKilledWhileOneRunsLeavesItRunning() {
-    cluster.tasks().create(task("kept", "echo first >>/data/log; " + WAIT));
-    cluster.tasks().await("kept", "is being prepared", InitCommandsRunBeforeTheTask::isFirst);
+    CLUSTER.tasks().create(task("kept", "echo first >>/data/log; " + WAIT));
+    CLUSTER.tasks().await("kept", "is being prepared", InitCommandsRunBeforeTheTask::isFirst);
     Docker.Container first = only("kept");
-    cluster.nodelet("node-1").kill();
-    cluster.nodelet("node-1").startAndAwait();
+    CLUSTER.nodelet("node-1").kill();
+    CLUSTER.nodelet("node-1").startAndAwait();
     assertThat(only("kept")).isEqualTo(first);
     Shell.run("docker", "exec", first.id(), "touch", "/data/go");
     awaitWritten("kept", WROTE);
@@ -155,52 +156,52 @@ final class InitCommandsRunBeforeTheTask {
         .getContainerBuilder()
         .getPreStopBuilder()
         .addAllCommand(List.of("touch", "/data/go"));
-    cluster.tasks().create(task);
-    cluster.tasks().await("deleted", "is being prepared", InitCommandsRunBeforeTheTask::isFirst);
+    CLUSTER.tasks().create(task);
+    CLUSTER.tasks().await("deleted", "is being prepared", InitCommandsRunBeforeTheTask::isFirst);
     assertThat(only("deleted").isRunning()).isTrue();
-    cluster.tasks().delete("deleted");
-    cluster.tasks().awaitGone("deleted");
-    assertThat(cluster.docker().of("deleted")).isEmpty();
+    CLUSTER.tasks().delete("deleted");
+    CLUSTER.tasks().awaitGone("deleted");
+    assertThat(CLUSTER.docker().of("deleted")).isEmpty();
   }
 
   private void live(String name, Moment moment, int nth) throws InterruptedException {
     String title = "%s %s %d".formatted(name, moment.name(), nth);
     CountDownLatch dead = new CountDownLatch(1);
-    proxy.arm(
+    PROXY.arm(
         moment,
         nth,
         () -> {
-          cluster.nodelet("node-1").kill();
+          CLUSTER.nodelet("node-1").kill();
           dead.countDown();
         });
-    cluster.tasks().create(task(name, "echo first >>/data/log"));
+    CLUSTER.tasks().create(task(name, "echo first >>/data/log"));
     assertThat(dead.await(Tasks.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(title).isTrue();
-    cluster.nodelet("node-1").startAndAwait();
+    CLUSTER.nodelet("node-1").startAndAwait();
     Task running = awaitWritten(name, WROTE);
     assertThat(running.getStatus().getRestarts()).as(title).isZero();
-    cluster.tasks().delete(name);
-    cluster.tasks().awaitGone(name);
-    assertThat(cluster.docker().of(name)).as(title).isEmpty();
+    CLUSTER.tasks().delete(name);
+    CLUSTER.tasks().awaitGone(name);
+    assertThat(CLUSTER.docker().of(name)).as(title).isEmpty();
   }
 
   /** Waits until the task's own container runs, and no other one is left of it. */
   private Task awaitWritten(String name, String text) {
-    Task running = cluster.tasks().awaitRunning(name);
+    Task running = CLUSTER.tasks().awaitRunning(name);
     Eventually.within(
         Tasks.PATIENCE,
         name + " has one container that runs",
-        () -> cluster.docker().of(name).stream().filter(Docker.Container::isRunning).count() == 1);
+        () -> CLUSTER.docker().of(name).stream().filter(Docker.Container::isRunning).count() == 1);
     Eventually.within(
         Tasks.PATIENCE, "the containers of init commands are removed", () -> inits(name).isEmpty());
     Eventually.within(
         Tasks.PATIENCE,
         name + " has written",
-        () -> cluster.berth("exec", name, "--", "cat", "/data/log").out().equals(text));
+        () -> CLUSTER.berth("exec", name, "--", "cat", "/data/log").out().equals(text));
     return running;
   }
 
   private Docker.Container only(String name) {
-    List<Docker.Container> all = cluster.docker().of(name);
+    List<Docker.Container> all = CLUSTER.docker().of(name);
     assertThat(all).hasSize(1);
     return all.getFirst();
   }
@@ -229,7 +230,7 @@ final class InitCommandsRunBeforeTheTask {
         .addInitCommands(command("second", "echo $WHO >>/data/log"))
         .addVolumesBuilder()
         .setMountPath("/data")
-        .setVolume(name + "-" + cluster.machines().getFirst());
+        .setVolume(name + "-" + CLUSTER.machines().getFirst());
     task.getSpecBuilder()
         .getContainerBuilder()
         .getInitCommandsBuilder(1)
@@ -240,7 +241,7 @@ final class InitCommandsRunBeforeTheTask {
   }
 
   private String volume(String task) {
-    return "berth.default." + task + "-" + cluster.machines().getFirst();
+    return "berth.default." + task + "-" + CLUSTER.machines().getFirst();
   }
 
   private static InitCommand command(String name, String script) {

@@ -26,7 +26,7 @@ final class LockedDownContainerIsHeld {
       Set.of(TaskPhase.TASK_PHASE_SUCCEEDED, TaskPhase.TASK_PHASE_FAILED);
   private static final String RIGHTS = "grep -E '^(CapEff|NoNewPrivs|Uid)' /proc/self/status";
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void hasOnlyTheRightsThatItSays() {
@@ -40,8 +40,8 @@ final class LockedDownContainerIsHeld {
         .getCapabilitiesBuilder()
         .addDrop("ALL");
     container.addVolumesBuilder().setMountPath("/scratch").getTmpfsBuilder();
-    cluster.tasks().create(plain);
-    cluster.tasks().create(locked);
+    CLUSTER.tasks().create(plain);
+    CLUSTER.tasks().create(locked);
 
     // As Docker gives them; only that nothing more is to be had is ours.
     assertThat(output("plain", text -> text.contains("written")))
@@ -75,7 +75,7 @@ final class LockedDownContainerIsHeld {
     container.addPortsBuilder().setName("http-admin").setContainerPort(8080);
     container.addPortsBuilder().setContainerPort(9090);
     container.addEnvBuilder().setName("PORT1").setValue("my own");
-    cluster.tasks().create(task);
+    CLUSTER.tasks().create(task);
 
     String text = output("connected", found -> found.contains("end"));
     List<HostPort> ports = ended("connected").getStatus().getHostPortsList();
@@ -103,7 +103,7 @@ final class LockedDownContainerIsHeld {
     Task.Builder forks =
         once("forks", "i=0; while [ $i -lt 50 ]; do echo $i; sleep 60 & i=$((i+1)); done; wait");
     forks.getSpecBuilder().getContainerBuilder().setPidsLimit(10);
-    cluster.tasks().create(forks);
+    CLUSTER.tasks().create(forks);
     assertThat(output("forks", text -> text.contains("can't fork")).lines())
         .contains("5")
         .doesNotContain("10");
@@ -112,20 +112,20 @@ final class LockedDownContainerIsHeld {
 
   @Test
   void theSampleRuns() {
-    assertThat(cluster.berth("apply", "-f", "../manifests/locked-down.yaml").exitCode()).isZero();
-    Task running = cluster.tasks().awaitRunning("locked-down");
+    assertThat(CLUSTER.berth("apply", "-f", "../manifests/locked-down.yaml").exitCode()).isZero();
+    Task running = CLUSTER.tasks().awaitRunning("locked-down");
     int port = running.getStatus().getHostPorts(0).getHostPort();
     Shell.Result page =
         Eventually.value(
             Tasks.PATIENCE,
             "the sample's page",
-            () -> cluster.berth("exec", "locked-down", "--", "cat", "/page/index.html"),
+            () -> CLUSTER.berth("exec", "locked-down", "--", "cat", "/page/index.html"),
             result -> result.exitCode() == 0);
     assertThat(page.out()).isEqualTo("node 127.0.0.1, port %d\n".formatted(port));
   }
 
   private Task ended(String task) {
-    return cluster
+    return CLUSTER
         .tasks()
         .await(task, "has ended", found -> ENDED.contains(found.getStatus().getPhase()));
   }
@@ -134,7 +134,7 @@ final class LockedDownContainerIsHeld {
   private String output(String task, Predicate<String> whole) {
     ended(task);
     return Eventually.value(
-        Tasks.PATIENCE, "the log of " + task, () -> cluster.tasks().logs(task), whole);
+        Tasks.PATIENCE, "the log of " + task, () -> CLUSTER.tasks().logs(task), whole);
   }
 
   private static Task.Builder once(String name, String script) {

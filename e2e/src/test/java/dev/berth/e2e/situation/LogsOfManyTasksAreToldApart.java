@@ -16,33 +16,33 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("system")
 final class LogsOfManyTasksAreToldApart {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1).withApiServers(2));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1).withApiServers(2));
 
   @Test
   void whileTasksComeAndContainersCrash() {
     for (String name : List.of("a", "b", "c")) {
-      cluster.tasks().create(shop(name, "echo I am " + name + "; sleep 1000"));
+      CLUSTER.tasks().create(shop(name, "echo I am " + name + "; sleep 1000"));
     }
-    cluster.tasks().create(Tasks.script("other", "echo not mine; sleep 1000"));
+    CLUSTER.tasks().create(Tasks.script("other", "echo not mine; sleep 1000"));
     for (String name : List.of("a", "b", "c", "other")) {
-      cluster.tasks().awaitRunning(name);
+      CLUSTER.tasks().awaitRunning(name);
     }
     Eventually.within(
         Tasks.PATIENCE,
         "three tasks' logs",
         () ->
-            cluster
+            CLUSTER
                 .berth("logs", "-l", "app=shop")
                 .out()
                 .equals("[a] I am a\n[b] I am b\n[c] I am c\n"));
 
-    try (Talk follow = Talk.start(cluster.command("logs", "-l", "app=shop", "-f"))) {
+    try (Talk follow = Talk.start(CLUSTER.command("logs", "-l", "app=shop", "-f"))) {
       for (String name : List.of("a", "b", "c")) {
         follow.awaitOut("[" + name + "] I am " + name);
       }
-      cluster.tasks().create(shop("late", "echo I came; sleep 1000"));
+      CLUSTER.tasks().create(shop("late", "echo I came; sleep 1000"));
       follow.awaitOut("[late] I came");
-      Shell.run("docker", "kill", cluster.docker().of("b").getFirst().id());
+      Shell.run("docker", "kill", CLUSTER.docker().of("b").getFirst().id());
       Eventually.within(
           Tasks.PATIENCE,
           "the next container of b is followed",
@@ -52,17 +52,17 @@ final class LogsOfManyTasksAreToldApart {
     Eventually.within(
         Tasks.PATIENCE,
         "the container before the restart",
-        () -> cluster.berth("logs", "b", "--previous", "--prefix").out().equals("[b] I am b\n"));
+        () -> CLUSTER.berth("logs", "b", "--previous", "--prefix").out().equals("[b] I am b\n"));
   }
 
   @Test
   void andAReaderThatHasEnoughEndsThemQuietly() {
     String text = "y".repeat(99);
-    cluster.tasks().create(Tasks.script("chatty", "yes " + text + " | head -n 6000; sleep 1000"));
-    cluster.tasks().awaitRunning("chatty");
+    CLUSTER.tasks().create(Tasks.script("chatty", "yes " + text + " | head -n 6000; sleep 1000"));
+    CLUSTER.tasks().awaitRunning("chatty");
     Eventually.within(
-        Tasks.PATIENCE, "it has written", () -> cluster.tasks().logs("chatty").length() == 600_000);
-    ProcessBuilder command = cluster.command("logs", "chatty");
+        Tasks.PATIENCE, "it has written", () -> CLUSTER.tasks().logs("chatty").length() == 600_000);
+    ProcessBuilder command = CLUSTER.command("logs", "chatty");
     String line = String.join(" ", command.command()) + " | head -n 1; echo code ${PIPESTATUS[0]}";
     try (Talk talk = Talk.start(command.command("bash", "-c", line))) {
       assertThat(talk.awaitEnd()).isZero();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("system")
 final class MainJobFromTheCommandLine {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void fromAManifestToALogAndBack() {
@@ -31,10 +31,10 @@ final class MainJobFromTheCommandLine {
     Eventually.value(
         Tasks.PATIENCE,
         "the log",
-        () -> cluster.berth("logs", "hello", "--tail", "1").out(),
+        () -> CLUSTER.berth("logs", "hello", "--tail", "1").out(),
         text -> text.equals("Hello, world!\n"));
-    cluster.tasks().awaitEvent("hello", "Scheduled");
-    cluster.tasks().awaitEvent("hello", "Started");
+    CLUSTER.tasks().awaitEvent("hello", "Scheduled");
+    CLUSTER.tasks().awaitEvent("hello", "Started");
     assertThat(did("describe", "task", "hello")).contains("Scheduled", "Started");
 
     assertThat(did("cordon", "node-1")).contains("node-1");
@@ -42,22 +42,22 @@ final class MainJobFromTheCommandLine {
     assertThat(did("uncordon", "node-1")).contains("node-1");
 
     assertThat(did("delete", "task", "hello", "--wait")).contains("hello");
-    assertThat(cluster.docker().containers()).isEmpty();
+    assertThat(CLUSTER.docker().containers()).isEmpty();
   }
 
   @Test
   void saysWhatWentWrong() {
-    assertThat(cluster.berth("get", "task", "nobody"))
+    assertThat(CLUSTER.berth("get", "task", "nobody"))
         .satisfies(result -> {
           assertThat(result.exitCode()).isEqualTo(1);
           assertThat(result.err()).contains("nobody", "not found");
         });
-    assertThat(cluster.berth("get", "bananas").exitCode()).isEqualTo(2);
-    assertThat(cluster.berth("frobnicate").exitCode()).isEqualTo(2);
+    assertThat(CLUSTER.berth("get", "bananas").exitCode()).isEqualTo(2);
+    assertThat(CLUSTER.berth("frobnicate").exitCode()).isEqualTo(2);
   }
 
   private String did(String... arguments) {
-    Shell.Result result = cluster.berth(arguments);
+    Shell.Result result = CLUSTER.berth(arguments);
     assertThat(result.exitCode())
         .as("%s: %s%s", String.join(" ", arguments), result.out(), result.err())
         .isZero();

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** No API server answers; the nodelet is alone with its containers. */
 @Tag("system")
 final class NodeCutOffKeepsItsTasksOrStopsThem {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void restartsAndProbesGoOnAndAreToldAfterwards() {
-    cluster.tasks().create(Tasks.sleeper("crashes"));
+    CLUSTER.tasks().create(Tasks.sleeper("crashes"));
     Task.Builder probed =
         Tasks.script("sick", "touch /tmp/well; trap 'exit 0' TERM; while true; do sleep 0.2; done");
     probed
@@ -35,20 +35,20 @@ final class NodeCutOffKeepsItsTasksOrStopsThem {
         .setTimeoutSeconds(10)
         .getExecBuilder()
         .addAllCommand(List.of("test", "-e", "/tmp/well"));
-    cluster.tasks().create(probed);
-    String crashing = cluster.tasks().awaitRunning("crashes").getStatus().getContainerId();
-    String sick = cluster.tasks().awaitRunning("sick").getStatus().getContainerId();
+    CLUSTER.tasks().create(probed);
+    String crashing = CLUSTER.tasks().awaitRunning("crashes").getStatus().getContainerId();
+    String sick = CLUSTER.tasks().awaitRunning("sick").getStatus().getContainerId();
 
-    cluster.apiServer().pause();
+    CLUSTER.apiServer().pause();
     Shell.run("docker", "kill", crashing);
     Shell.run("docker", "exec", sick, "rm", "/tmp/well");
     String restarted = awaitOther("crashes", crashing);
     String healed = awaitOther("sick", sick);
-    cluster.apiServer().resume();
+    CLUSTER.apiServer().resume();
 
     for (String name : List.of("crashes", "sick")) {
       Task told =
-          cluster
+          CLUSTER
               .tasks()
               .await(
                   name,
@@ -61,26 +61,26 @@ final class NodeCutOffKeepsItsTasksOrStopsThem {
 
   @Test
   void aTaskThatAsksForItStopsByItselfAndTheOthersRunOn() {
-    cluster.tasks().create(Tasks.sleeper("stays"));
+    CLUSTER.tasks().create(Tasks.sleeper("stays"));
     Task.Builder single = Tasks.sleeper("single");
     single
         .getSpecBuilder()
         .setOnNodeLost(
             OnNodeLost.newBuilder().setAfterSeconds(600).setStopWhenDisconnectedAfterSeconds(10));
-    cluster.tasks().create(single);
-    String stays = cluster.tasks().awaitRunning("stays").getStatus().getContainerId();
-    cluster.tasks().awaitRunning("single");
+    CLUSTER.tasks().create(single);
+    String stays = CLUSTER.tasks().awaitRunning("stays").getStatus().getContainerId();
+    CLUSTER.tasks().awaitRunning("single");
 
-    cluster.apiServer().kill();
+    CLUSTER.apiServer().kill();
     // A nodelet that begins anew counts on, though there is nobody to ask.
-    cluster.nodelet("node-1").kill();
-    cluster.nodelet("node-1").startAndAwait();
+    CLUSTER.nodelet("node-1").kill();
+    CLUSTER.nodelet("node-1").startAndAwait();
     Eventually.within(Tasks.PATIENCE, "it stops by itself", () -> running("single").isEmpty());
     assertThat(running("stays")).contains(stays);
 
-    cluster.apiServer().startAndAwait();
+    CLUSTER.apiServer().startAndAwait();
     Task again =
-        cluster
+        CLUSTER
             .tasks()
             .await(
                 "single",
@@ -100,7 +100,7 @@ final class NodeCutOffKeepsItsTasksOrStopsThem {
   }
 
   private Optional<String> running(String task) {
-    return cluster.docker().of(task).stream()
+    return CLUSTER.docker().of(task).stream()
         .filter(Docker.Container::isRunning)
         .map(Docker.Container::id)
         .findFirst();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Each rule that a node has of its own says its name, and the option that would allow it. */
 @Tag("system")
 final class NodeRefusesWhatItDoesNotAllow {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void andSaysWhichRule() {
@@ -38,15 +38,15 @@ final class NodeRefusesWhatItDoesNotAllow {
         .getContainerBuilder()
         .getNetworkBuilder()
         .setMode(NetworkMode.NETWORK_MODE_HOST);
-    cluster.tasks().create(privileged);
-    cluster.tasks().create(capable);
-    cluster.tasks().create(host);
+    CLUSTER.tasks().create(privileged);
+    CLUSTER.tasks().create(capable);
+    CLUSTER.tasks().create(host);
 
     refused("privileged", "PrivilegedNotAllowed", "allow-privileged");
     refused("capable", "CapabilityNotAllowed", "allow-capabilities");
     refused("host", "HostNetworkNotAllowed", "allow-host-network");
-    assertThat(cluster.docker().containers()).isEmpty();
-    assertThat(cluster.berth("describe", "task", "privileged").lines())
+    assertThat(CLUSTER.docker().containers()).isEmpty();
+    assertThat(CLUSTER.berth("describe", "task", "privileged").lines())
         .anyMatch(line -> line.contains("PrivilegedNotAllowed"));
   }
 
@@ -58,9 +58,9 @@ final class NodeRefusesWhatItDoesNotAllow {
         .getNetworkBuilder()
         .setMode(NetworkMode.NETWORK_MODE_NAMED)
         .setName("berth-no-such-network");
-    cluster.tasks().create(lost);
+    CLUSTER.tasks().create(lost);
     Task told =
-        cluster
+        CLUSTER
             .tasks()
             .await(
                 "lost",
@@ -72,7 +72,7 @@ final class NodeRefusesWhatItDoesNotAllow {
 
   private void refused(String name, String reason, String option) {
     Task task =
-        cluster
+        CLUSTER
             .tasks()
             .await(name, "was refused", found -> found.getStatus().getAttemptsCount() > 0);
     assertThat(task.getStatus().getAttemptsList())

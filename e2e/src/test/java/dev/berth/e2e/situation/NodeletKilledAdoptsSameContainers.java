@@ -19,22 +19,22 @@ final class NodeletKilledAdoptsSameContainers {
   private static final List<String> NAMES =
       IntStream.range(0, 6).mapToObj(i -> "keeps-" + i).toList();
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void theyRunOnUnderTheirIds() {
     List<String> before = start();
 
-    cluster.nodelet("node-1").kill();
+    CLUSTER.nodelet("node-1").kill();
     assertThat(ids()).as("containers outlive the nodelet").isEqualTo(before);
-    cluster.nodelet("node-1").startAndAwait();
+    CLUSTER.nodelet("node-1").startAndAwait();
 
     // A new task shows that the nodelet has caught up.
-    cluster.tasks().create(Tasks.sleeper("later"));
-    cluster.tasks().awaitRunning("later");
+    CLUSTER.tasks().create(Tasks.sleeper("later"));
+    CLUSTER.tasks().awaitRunning("later");
     assertThat(ids()).containsAll(before).hasSize(before.size() + 1);
     for (String name : NAMES) {
-      Task task = cluster.tasks().awaitRunning(name);
+      Task task = CLUSTER.tasks().awaitRunning(name);
       assertThat(task.getStatus().getRestarts()).isZero();
       assertThat(task.getStatus().getAttempt()).isEqualTo(1);
       assertThat(before).contains(task.getStatus().getContainerId());
@@ -44,21 +44,21 @@ final class NodeletKilledAdoptsSameContainers {
   @Test
   void whatHappenedMeanwhileIsMadeGood() {
     start();
-    cluster.nodelet("node-1").kill();
+    CLUSTER.nodelet("node-1").kill();
 
-    cluster.tasks().delete("keeps-0");
-    Docker.Container lost = cluster.docker().of("keeps-1").getFirst();
-    cluster.docker().remove(lost);
-    cluster.nodelet("node-1").startAndAwait();
+    CLUSTER.tasks().delete("keeps-0");
+    Docker.Container lost = CLUSTER.docker().of("keeps-1").getFirst();
+    CLUSTER.docker().remove(lost);
+    CLUSTER.nodelet("node-1").startAndAwait();
 
-    cluster.tasks().awaitGone("keeps-0");
+    CLUSTER.tasks().awaitGone("keeps-0");
     Eventually.within(
         Tasks.PATIENCE,
         "the deleted task's container is gone and the lost one is replaced",
         () ->
-            cluster.docker().of("keeps-0").isEmpty()
-                && cluster.docker().of("keeps-1").stream().anyMatch(Docker.Container::isRunning));
-    cluster
+            CLUSTER.docker().of("keeps-0").isEmpty()
+                && CLUSTER.docker().of("keeps-1").stream().anyMatch(Docker.Container::isRunning));
+    CLUSTER
         .tasks()
         .await(
             "keeps-1",
@@ -67,13 +67,13 @@ final class NodeletKilledAdoptsSameContainers {
   }
 
   private List<String> start() {
-    NAMES.forEach(name -> cluster.tasks().create(Tasks.sleeper(name)));
-    NAMES.forEach(name -> cluster.tasks().awaitRunning(name));
+    NAMES.forEach(name -> CLUSTER.tasks().create(Tasks.sleeper(name)));
+    NAMES.forEach(name -> CLUSTER.tasks().awaitRunning(name));
     return ids();
   }
 
   private List<String> ids() {
-    return cluster.docker().containers().stream()
+    return CLUSTER.docker().containers().stream()
         .filter(Docker.Container::isRunning)
         .map(Docker.Container::id)
         .sorted()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("system")
 final class PortOfAStrangerIsNamedAndAvoided {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void aFixedPortWaitsUntilItIsFree() throws IOException {
@@ -29,9 +29,9 @@ final class PortOfAStrangerIsNamedAndAvoided {
           .addPortsBuilder()
           .setContainerPort(80)
           .setHostPort(port);
-      cluster.tasks().create(web);
+      CLUSTER.tasks().create(web);
       Task waiting =
-          cluster
+          CLUSTER
               .tasks()
               .await(
                   "web", "two attempts are over", task -> task.getStatus().getAttemptsCount() >= 2);
@@ -42,21 +42,21 @@ final class PortOfAStrangerIsNamedAndAvoided {
           .contains("port 127.0.0.1:%d/tcp of the node is in use".formatted(port));
       assertThat(waiting.getStatus().getPhase()).isNotEqualTo(TaskPhase.TASK_PHASE_RUNNING);
     }
-    cluster.tasks().awaitRunning("web");
+    CLUSTER.tasks().awaitRunning("web");
   }
 
   @Test
   void anAssignedPortBecomesAnotherOne() throws IOException {
     Task.Builder first = Tasks.sleeper("first");
     first.getSpecBuilder().getContainerBuilder().addPortsBuilder().setContainerPort(80);
-    cluster.tasks().create(first);
-    int port = cluster.tasks().awaitRunning("first").getStatus().getHostPorts(0).getHostPort();
+    CLUSTER.tasks().create(first);
+    int port = CLUSTER.tasks().awaitRunning("first").getStatus().getHostPorts(0).getHostPort();
     Task.Builder second = Tasks.sleeper("second");
     second.getSpecBuilder().getContainerBuilder().addPortsBuilder().setContainerPort(80);
     // What the scheduler would assign next.
     try (ServerSocket _ = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
-      cluster.tasks().create(second);
-      Task running = cluster.tasks().awaitRunning("second");
+      CLUSTER.tasks().create(second);
+      Task running = CLUSTER.tasks().awaitRunning("second");
       assertThat(running.getStatus().getHostPorts(0).getHostPort()).isNotIn(port, port + 1);
       assertThat(running.getStatus().getAttempt()).isEqualTo(2);
     }

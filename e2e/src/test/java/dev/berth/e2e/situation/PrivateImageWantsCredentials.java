@@ -26,61 +26,61 @@ final class PrivateImageWantsCredentials {
 
   @RegisterExtension
   @Order(1)
-  final Images images = new Images();
+  static final Images IMAGES = new Images();
 
   @RegisterExtension
   @Order(2)
-  final Cluster cluster =
+  static final Cluster CLUSTER =
       Cluster.of(Shape.nodes(1).withNodeletFlags("--docker-config", CONFIG.toString()));
 
   @Test
   void isRefusedInTheRegistrysWordsAndRunsOnceTheNodeHasThem() throws Exception {
-    images.registry().wantPassword("anna", "secret-of-anna");
-    String name = images.publish("team/private:1", 100_000);
+    IMAGES.registry().wantPassword("anna", "secret-of-anna");
+    String name = IMAGES.publish("team/private:1", 100_000);
     Files.writeString(CONFIG, "{}");
-    cluster.tasks().create(task("private", name));
+    CLUSTER.tasks().create(task("private", name));
 
     Task refused =
-        cluster.tasks().await("private", "is refused", PrivateImageWantsCredentials::waits);
+        CLUSTER.tasks().await("private", "is refused", PrivateImageWantsCredentials::waits);
     assertThat(refused.getStatus().getMessage())
-        .contains("registry " + images.registry().host() + " refuses access without credentials")
+        .contains("registry " + IMAGES.registry().host() + " refuses access without credentials")
         .contains("no basic auth credentials");
 
     Files.writeString(CONFIG, config("ben", "secret-of-ben"));
     Task unknown =
-        cluster
+        CLUSTER
             .tasks()
             .await(
                 "private",
                 "is refused as ben",
                 task -> task.getStatus().getMessage().contains("user \"ben\""));
     assertThat(unknown.getStatus().getMessage()).doesNotContain("secret-of-ben");
-    assertThat(images.isHere(images.made().getFirst())).isFalse();
+    assertThat(IMAGES.isHere(IMAGES.made().getFirst())).isFalse();
 
     Files.writeString(CONFIG, config("anna", "secret-of-anna"));
-    Task running = cluster.tasks().awaitRunning("private");
+    Task running = CLUSTER.tasks().awaitRunning("private");
     assertThat(running.getStatus().getImageId())
-        .isEqualTo(images.registry().host() + "/team/private@" + images.made().getFirst().digest());
-    cluster.tasks().awaitEvent("private", "Pulled");
-    assertThat(cluster.berth("describe", "task", "private").out())
-        .contains(images.made().getFirst().digest())
+        .isEqualTo(IMAGES.registry().host() + "/team/private@" + IMAGES.made().getFirst().digest());
+    CLUSTER.tasks().awaitEvent("private", "Pulled");
+    assertThat(CLUSTER.berth("describe", "task", "private").out())
+        .contains(IMAGES.made().getFirst().digest())
         .contains("Pulled image \"" + name + "\" in ")
         .doesNotContain("secret-of");
   }
 
   @Test
   void namesTheSecretThatIsNotThere() throws Exception {
-    images.registry().wantToken("anna", "secret-of-anna", "");
-    String name = images.publish("team/private:1", 100_000);
+    IMAGES.registry().wantToken("anna", "secret-of-anna", "");
+    String name = IMAGES.publish("team/private:1", 100_000);
     Files.writeString(CONFIG, "{}");
     Task.Builder task = task("private", name);
     task.getSpecBuilder()
         .getContainerBuilder()
         .addImagePullSecrets(LocalObjectReference.newBuilder().setName("regcred"));
-    cluster.tasks().create(task);
+    CLUSTER.tasks().create(task);
 
     Task refused =
-        cluster.tasks().await("private", "is refused", PrivateImageWantsCredentials::waits);
+        CLUSTER.tasks().await("private", "is refused", PrivateImageWantsCredentials::waits);
     assertThat(refused.getStatus().getMessage())
         .contains("Secret \"default/regcred\" is not there");
   }
@@ -89,7 +89,7 @@ final class PrivateImageWantsCredentials {
     String both = user + ":" + password;
     return "{\"auths\": {\"%s\": {\"auth\": \"%s\"}}}"
         .formatted(
-            images.registry().host(),
+            IMAGES.registry().host(),
             Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
   }
 

@@ -17,42 +17,42 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class RegistryIsDownAndReturns {
   @RegisterExtension
   @Order(1)
-  final Images images = new Images();
+  static final Images IMAGES = new Images();
 
   @RegisterExtension
   @Order(2)
-  final Cluster cluster = Cluster.of(Shape.nodes(1));
+  static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void theTaskWaitsSaysWhyAndRuns() {
-    String name = images.publish("team/app:1", 100_000);
-    images.registry().leave();
-    cluster.tasks().create(task(name));
+    String name = IMAGES.publish("team/app:1", 100_000);
+    IMAGES.registry().leave();
+    CLUSTER.tasks().create(task(name));
     Task waiting =
-        cluster
+        CLUSTER
             .tasks()
             .await("app", "waits", task -> task.getStatus().getReason().equals("ImagePullBackOff"));
     assertThat(waiting.getStatus().getMessage())
-        .startsWith("registry " + images.registry().host() + " can't be reached: ")
+        .startsWith("registry " + IMAGES.registry().host() + " can't be reached: ")
         .contains("connection refused");
     assertThat(waiting.getStatus().getAttempt()).isEqualTo(1);
 
-    images.registry().comeBack();
-    Task running = cluster.tasks().awaitRunning("app");
+    IMAGES.registry().comeBack();
+    Task running = CLUSTER.tasks().awaitRunning("app");
     assertThat(running.getStatus().getAttempt()).isEqualTo(1);
     assertThat(running.getStatus().getMessage()).isEmpty();
   }
 
   @Test
   void anImageThatItDoesNotHaveIsTold() {
-    String name = images.publish("team/app:1", 100_000);
-    cluster.tasks().create(task(name.replace(":1", ":2")));
+    String name = IMAGES.publish("team/app:1", 100_000);
+    CLUSTER.tasks().create(task(name.replace(":1", ":2")));
     Task waiting =
-        cluster
+        CLUSTER
             .tasks()
             .await("app", "waits", task -> task.getStatus().getReason().equals("ImagePullBackOff"));
     assertThat(waiting.getStatus().getMessage())
-        .startsWith("registry " + images.registry().host() + " has no such image: ")
+        .startsWith("registry " + IMAGES.registry().host() + " has no such image: ")
         .contains("manifest unknown");
   }
 

@@ -28,19 +28,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class SecretIsNowhereButInMemory {
   private final String marker = "marker-" + UUID.randomUUID();
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void notInBindingsLabelsLogsEventsNorOnADisk() throws Exception {
     write(marker);
-    cluster.tasks().create(user());
-    cluster.tasks().awaitRunning("user");
-    Docker.Container container = cluster.docker().of("user").getFirst();
+    CLUSTER.tasks().create(user());
+    CLUSTER.tasks().awaitRunning("user");
+    Docker.Container container = CLUSTER.docker().of("user").getFirst();
     assertThat(inside(container, "cat /secret/password /made/url"))
         .isEqualTo(marker + "\nhttp://user:" + marker + "@db");
     assertThat(inside(container, "stat -c '%a %u %g' -L /secret/password"))
         .isEqualTo("400 1000 1000");
-    Path memory = Path.of("/run/berth", cluster.machines().getFirst());
+    Path memory = Path.of("/run/berth", CLUSTER.machines().getFirst());
     assertThat(Files.getFileStore(memory).type()).isIn("tmpfs", "ramfs");
     assertThat(Shell.run("grep", "-rlF", marker, memory.toString()).lines()).isNotEmpty();
 
@@ -50,32 +50,32 @@ final class SecretIsNowhereButInMemory {
         Tasks.PATIENCE,
         "the file follows",
         () -> inside(container, "cat /secret/password").equals(marker + "-again"));
-    cluster.nodelet("node-1").kill();
-    cluster.nodelet("node-1").start();
+    CLUSTER.nodelet("node-1").kill();
+    CLUSTER.nodelet("node-1").start();
     apply(secret().putStringData("other", marker));
     Eventually.within(
         Tasks.PATIENCE,
         "an event says that the files stay",
-        () -> cluster.berth("describe", "task", "user").out().contains("ConfigUpdateFailed"));
+        () -> CLUSTER.berth("describe", "task", "user").out().contains("ConfigUpdateFailed"));
     assertThat(inside(container, "cat /secret/password")).isEqualTo(marker + "-again");
 
-    assertThat(cluster.berth("describe", "secret", "login").out()).doesNotContain(marker);
-    assertThat(cluster.berth("get", "secrets").out()).contains("login").doesNotContain(marker);
-    assertThat(cluster.berth("get", "bindings", "-o", "yaml").out())
+    assertThat(CLUSTER.berth("describe", "secret", "login").out()).doesNotContain(marker);
+    assertThat(CLUSTER.berth("get", "secrets").out()).contains("login").doesNotContain(marker);
+    assertThat(CLUSTER.berth("get", "bindings", "-o", "yaml").out())
         .contains("login")
         .doesNotContain(marker);
-    assertThat(cluster.berth("get", "events", "-o", "yaml").out())
+    assertThat(CLUSTER.berth("get", "events", "-o", "yaml").out())
         .contains("login")
         .doesNotContain(marker);
     assertThat(stored("/berth/berth.dev/")).contains("login").doesNotContain(marker);
     assertThat(String.join("\n", Shell.run("docker", "inspect", container.id()).lines()))
         .doesNotContain(marker);
-    assertThat(whatHas(cluster.folder()))
+    assertThat(whatHas(CLUSTER.folder()))
         .as("files on disk that have it, etcd's own aside")
         .allMatch(file -> file.contains("/data/etcd"));
 
-    cluster.tasks().delete("user");
-    cluster.tasks().awaitGone("user");
+    CLUSTER.tasks().delete("user");
+    CLUSTER.tasks().awaitGone("user");
     assertThat(whatHas(memory)).isEmpty();
   }
 
@@ -92,12 +92,12 @@ final class SecretIsNowhereButInMemory {
         .getSecretKeyBuilder()
         .setName("login")
         .setKey("password");
-    cluster.tasks().create(task);
-    cluster.tasks().awaitRunning("variable");
-    Docker.Container made = cluster.docker().of("variable").getFirst();
+    CLUSTER.tasks().create(task);
+    CLUSTER.tasks().awaitRunning("variable");
+    Docker.Container made = CLUSTER.docker().of("variable").getFirst();
     assertThat(inside(made, "echo $PASSWORD")).isEqualTo(marker);
     assertThat(stored("/berth/berth.dev/")).doesNotContain(marker);
-    assertThat(whatHas(cluster.folder())).allMatch(file -> file.contains("/data/etcd"));
+    assertThat(whatHas(CLUSTER.folder())).allMatch(file -> file.contains("/data/etcd"));
   }
 
   private static Secret.Builder secret() {
@@ -110,7 +110,7 @@ final class SecretIsNowhereButInMemory {
   }
 
   private void apply(Secret.Builder secret) {
-    var _ = cluster.client().objects(Kinds.SECRET).apply(secret.build(), false);
+    var _ = CLUSTER.client().objects(Kinds.SECRET).apply(secret.build(), false);
   }
 
   private static Task.Builder user() {
@@ -147,7 +147,7 @@ final class SecretIsNowhereButInMemory {
                 "ETCDCTL_API=3",
                 "etcdctl",
                 "--endpoints",
-                "http://" + cluster.etcdEndpoint(),
+                "http://" + CLUSTER.etcdEndpoint(),
                 "get",
                 prefix,
                 "--prefix")

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("system")
 final class TaskRecreatedNeverSeesTheOldOne {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void afterAnOrdinaryDelete() {
@@ -30,26 +30,26 @@ final class TaskRecreatedNeverSeesTheOldOne {
   }
 
   private void recreate(DeleteOptions how) {
-    cluster
+    CLUSTER
         .tasks()
         .create(
             Tasks.script("twin", "trap 'exit 0' TERM; echo old; while true; do sleep 0.2; done"));
-    Task old = cluster.tasks().awaitRunning("twin");
+    Task old = CLUSTER.tasks().awaitRunning("twin");
 
-    try (Witness<Task> witness = Witness.of(cluster.client(), Kinds.TASK)) {
-      cluster.client().objects(Kinds.TASK).delete(Tasks.NAMESPACE, "twin", how);
-      cluster.tasks().awaitGone("twin");
-      cluster
+    try (Witness<Task> witness = Witness.of(CLUSTER.client(), Kinds.TASK)) {
+      CLUSTER.client().objects(Kinds.TASK).delete(Tasks.NAMESPACE, "twin", how);
+      CLUSTER.tasks().awaitGone("twin");
+      CLUSTER
           .tasks()
           .create(
               Tasks.script("twin", "trap 'exit 0' TERM; echo new; while true; do sleep 0.2; done"));
-      Task fresh = cluster.tasks().awaitRunning("twin");
+      Task fresh = CLUSTER.tasks().awaitRunning("twin");
 
       assertThat(fresh.getMetadata().getUid()).isNotEqualTo(old.getMetadata().getUid());
       assertThat(fresh.getStatus().getAttempt()).isEqualTo(1);
       Eventually.value(
-          Tasks.PATIENCE, "the log", () -> cluster.tasks().logs("twin"), text -> !text.isEmpty());
-      assertThat(cluster.tasks().logs("twin")).isEqualTo("new\n");
+          Tasks.PATIENCE, "the log", () -> CLUSTER.tasks().logs("twin"), text -> !text.isEmpty());
+      assertThat(CLUSTER.tasks().logs("twin")).isEqualTo("new\n");
       assertThat(witness.seen())
           .filteredOn(task -> task.getMetadata().getUid().equals(fresh.getMetadata().getUid()))
           .isNotEmpty()
@@ -58,7 +58,7 @@ final class TaskRecreatedNeverSeesTheOldOne {
       Eventually.value(
           Tasks.PATIENCE,
           "only the new container is left",
-          () -> cluster.docker().of("twin").stream().map(Docker.Container::id).toList(),
+          () -> CLUSTER.docker().of("twin").stream().map(Docker.Container::id).toList(),
           ids -> ids.size() == 1 && ids.contains(fresh.getStatus().getContainerId()));
     }
   }

@@ -22,25 +22,25 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("system")
 final class TaskWaitsForItsConfigAndFollowsIt {
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void fromVariablesAndFilesToAChangeOfAllFilesAtOnce() {
-    cluster.tasks().create(reader());
+    CLUSTER.tasks().create(reader());
     Task waiting =
-        cluster
+        CLUSTER
             .tasks()
             .await(
                 "reader",
                 "waits for its configuration",
                 task -> task.getStatus().getReason().equals("CreateContainerConfigError"));
     assertThat(waiting.getStatus().getMessage()).isEqualTo("configmap \"settings\" not found");
-    assertThat(cluster.docker().of("reader")).isEmpty();
+    assertThat(CLUSTER.docker().of("reader")).isEmpty();
 
     write("1");
-    Task running = cluster.tasks().awaitRunning("reader");
+    Task running = CLUSTER.tasks().awaitRunning("reader");
     assertThat(running.getStatus().getRestarts()).isZero();
-    Docker.Container container = cluster.docker().of("reader").getFirst();
+    Docker.Container container = CLUSTER.docker().of("reader").getFirst();
     assertThat(inside(container, "echo $LEVEL $ALL_level")).isEqualTo("1 1");
     assertThat(inside(container, "cat /config/level /config/d/other /made/file"))
         .isEqualTo("1\n1\n1\n of reader");
@@ -63,23 +63,23 @@ final class TaskWaitsForItsConfigAndFollowsIt {
         Tasks.PATIENCE,
         "the container sees the last files",
         () -> inside(container, "cat /config/level").equals("29"));
-    assertThat(cluster.tasks().logs("reader")).contains("reading").doesNotContain("mixture");
-    assertThat(cluster.docker().of("reader")).containsExactly(container);
+    assertThat(CLUSTER.tasks().logs("reader")).contains("reading").doesNotContain("mixture");
+    assertThat(CLUSTER.docker().of("reader")).containsExactly(container);
   }
 
   @Test
   void filesStayWithoutAnApiServerAndWithoutANodelet() {
     write("1");
-    cluster.tasks().create(reader());
-    cluster.tasks().awaitRunning("reader");
-    Docker.Container container = cluster.docker().of("reader").getFirst();
+    CLUSTER.tasks().create(reader());
+    CLUSTER.tasks().awaitRunning("reader");
+    Docker.Container container = CLUSTER.docker().of("reader").getFirst();
 
-    Program apiServer = cluster.apiServer();
+    Program apiServer = CLUSTER.apiServer();
     apiServer.kill();
     assertThat(inside(container, "cat /config/level")).isEqualTo("1");
-    cluster.nodelet("node-1").kill();
-    cluster.nodelet("node-1").start();
-    cluster.nodelet("node-1").awaitLog("nodelet ready");
+    CLUSTER.nodelet("node-1").kill();
+    CLUSTER.nodelet("node-1").start();
+    CLUSTER.nodelet("node-1").awaitLog("nodelet ready");
     assertThat(inside(container, "cat /config/level /config/d/other")).isEqualTo("1\n1");
 
     apiServer.startAndAwait();
@@ -88,12 +88,12 @@ final class TaskWaitsForItsConfigAndFollowsIt {
         Tasks.PATIENCE,
         "the adopted container follows",
         () -> inside(container, "cat /config/level").equals("2"));
-    assertThat(cluster.docker().of("reader")).containsExactly(container);
+    assertThat(CLUSTER.docker().of("reader")).containsExactly(container);
 
-    cluster.tasks().delete("reader");
-    cluster.tasks().awaitGone("reader");
+    CLUSTER.tasks().delete("reader");
+    CLUSTER.tasks().awaitGone("reader");
     assertThat(
-            Shell.run("find", cluster.folder().resolve("data").toString(), "-path", "*/config/*")
+            Shell.run("find", CLUSTER.folder().resolve("data").toString(), "-path", "*/config/*")
                 .lines())
         .isEmpty();
   }
@@ -101,7 +101,7 @@ final class TaskWaitsForItsConfigAndFollowsIt {
   /** Two keys with the same value. */
   private void write(String level) {
     var _ =
-        cluster
+        CLUSTER
             .client()
             .objects(Kinds.CONFIG_MAP)
             .apply(

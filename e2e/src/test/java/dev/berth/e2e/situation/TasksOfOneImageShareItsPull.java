@@ -20,29 +20,29 @@ final class TasksOfOneImageShareItsPull {
 
   @RegisterExtension
   @Order(1)
-  final Images images = new Images();
+  static final Images IMAGES = new Images();
 
   @RegisterExtension
   @Order(2)
-  final Cluster cluster = Cluster.of(Shape.nodes(1).withNodeletFlags("--pulls-at-once", "1"));
+  static final Cluster CLUSTER = Cluster.of(Shape.nodes(1).withNodeletFlags("--pulls-at-once", "1"));
 
   @Test
   void itIsPulledOnceAndWhoNeedsNoPullDoesNotWait() {
-    images.registry().dawdle();
-    String name = images.publish("team/slow:1", LARGE);
-    cluster.tasks().create(task("first", name));
-    cluster.tasks().create(task("second", name));
+    IMAGES.registry().dawdle();
+    String name = IMAGES.publish("team/slow:1", LARGE);
+    CLUSTER.tasks().create(task("first", name));
+    CLUSTER.tasks().create(task("second", name));
 
     for (String task : new String[] {"first", "second"}) {
       Task pulling =
-          cluster.tasks().await(task, "tells how far it is", TasksOfOneImageShareItsPull::isHalf);
+          CLUSTER.tasks().await(task, "tells how far it is", TasksOfOneImageShareItsPull::isHalf);
       assertThat(pulling.getStatus().getReason()).isEqualTo("Pulling");
     }
-    cluster.tasks().create(Tasks.sleeper("present"));
-    cluster.tasks().awaitRunning("present");
-    String other = images.publish("team/other:1", 100_000);
-    cluster.tasks().create(task("queued", other));
-    cluster
+    CLUSTER.tasks().create(Tasks.sleeper("present"));
+    CLUSTER.tasks().awaitRunning("present");
+    String other = IMAGES.publish("team/other:1", 100_000);
+    CLUSTER.tasks().create(task("queued", other));
+    CLUSTER
         .tasks()
         .await(
             "queued",
@@ -52,48 +52,48 @@ final class TasksOfOneImageShareItsPull {
                     .getMessage()
                     .equals("waiting for its turn: no more than 1 at a time"));
 
-    images.registry().hurry();
-    cluster.tasks().awaitRunning("first");
-    cluster.tasks().awaitRunning("second");
-    cluster.tasks().awaitRunning("queued");
-    assertThat(images.registry().pulls("team/slow:1")).isEqualTo(1);
+    IMAGES.registry().hurry();
+    CLUSTER.tasks().awaitRunning("first");
+    CLUSTER.tasks().awaitRunning("second");
+    CLUSTER.tasks().awaitRunning("queued");
+    assertThat(IMAGES.registry().pulls("team/slow:1")).isEqualTo(1);
   }
 
   @Test
   void oneThatIsDeletedLeavesItToTheOtherAndTheLastOneBreaksItOff() {
-    images.registry().dawdle();
-    String name = images.publish("team/slow:1", LARGE);
-    cluster.tasks().create(task("first", name));
-    cluster.tasks().create(task("second", name));
-    cluster.tasks().await("first", "is half there", TasksOfOneImageShareItsPull::isHalf);
-    cluster.tasks().await("second", "is half there", TasksOfOneImageShareItsPull::isHalf);
+    IMAGES.registry().dawdle();
+    String name = IMAGES.publish("team/slow:1", LARGE);
+    CLUSTER.tasks().create(task("first", name));
+    CLUSTER.tasks().create(task("second", name));
+    CLUSTER.tasks().await("first", "is half there", TasksOfOneImageShareItsPull::isHalf);
+    CLUSTER.tasks().await("second", "is half there", TasksOfOneImageShareItsPull::isHalf);
 
-    cluster.tasks().delete("first");
-    cluster.tasks().awaitGone("first");
-    assertThat(images.registry().brokenOff()).isZero();
+    CLUSTER.tasks().delete("first");
+    CLUSTER.tasks().awaitGone("first");
+    assertThat(IMAGES.registry().brokenOff()).isZero();
 
-    cluster.tasks().delete("second");
-    cluster.tasks().awaitGone("second");
+    CLUSTER.tasks().delete("second");
+    CLUSTER.tasks().awaitGone("second");
     Eventually.within(
-        Tasks.PATIENCE, "the pull is broken off", () -> images.registry().brokenOff() > 0);
-    images.registry().hurry();
-    assertThat(cluster.docker().containers()).isEmpty();
-    assertThat(images.isHere(images.made().getFirst())).isFalse();
+        Tasks.PATIENCE, "the pull is broken off", () -> IMAGES.registry().brokenOff() > 0);
+    IMAGES.registry().hurry();
+    assertThat(CLUSTER.docker().containers()).isEmpty();
+    assertThat(IMAGES.isHere(IMAGES.made().getFirst())).isFalse();
   }
 
   @Test
   void nodeletThatDiesWhileItPullsPullsAgain() {
-    images.registry().dawdle();
-    String name = images.publish("team/slow:1", LARGE);
-    cluster.tasks().create(task("first", name));
-    cluster.tasks().await("first", "is half there", TasksOfOneImageShareItsPull::isHalf);
+    IMAGES.registry().dawdle();
+    String name = IMAGES.publish("team/slow:1", LARGE);
+    CLUSTER.tasks().create(task("first", name));
+    CLUSTER.tasks().await("first", "is half there", TasksOfOneImageShareItsPull::isHalf);
 
-    cluster.nodelet("node-1").kill();
-    images.registry().hurry();
-    cluster.nodelet("node-1").startAndAwait();
+    CLUSTER.nodelet("node-1").kill();
+    IMAGES.registry().hurry();
+    CLUSTER.nodelet("node-1").startAndAwait();
 
-    cluster.tasks().awaitRunning("first");
-    assertThat(cluster.docker().of("first")).hasSize(1);
+    CLUSTER.tasks().awaitRunning("first");
+    assertThat(CLUSTER.docker().of("first")).hasSize(1);
   }
 
   private static boolean isHalf(Task task) {

@@ -27,7 +27,7 @@ final class UnhealthyIsRestartedAndUnreadyIsNot {
       "mkdir -p /tmp/www; touch /tmp/www/ok; trap 'exit 0' TERM;"
           + " httpd -p 8080 -h /tmp/www; while true; do sleep 0.2; done";
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Shape.nodes(1));
+  @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(1));
 
   @Test
   void aContainerWhoseLivenessFailsIsRestartedWithTheReason() {
@@ -37,14 +37,14 @@ final class UnhealthyIsRestartedAndUnreadyIsNot {
         .getContainerBuilder()
         .setReadinessProbe(get("/ok"))
         .setLivenessProbe(get("/ok").setFailureThreshold(4));
-    cluster.tasks().create(task);
-    Task running = cluster.tasks().await("sick", "serves", one -> isReady(one));
+    CLUSTER.tasks().create(task);
+    Task running = CLUSTER.tasks().await("sick", "serves", one -> isReady(one));
     assertThat(running.getStatus().getRestarts()).isZero();
 
     in(running, "rm", "/tmp/www/ok");
 
     Task again =
-        cluster
+        CLUSTER
             .tasks()
             .await("sick", "runs again", one -> Tasks.isRunning(one) && restarts(one) == 1);
     assertThat(again.getStatus().getContainerId())
@@ -53,7 +53,7 @@ final class UnhealthyIsRestartedAndUnreadyIsNot {
         Eventually.value(
                 Tasks.PATIENCE,
                 "an Event tells why it was restarted",
-                () -> cluster.tasks().event("sick", "Unhealthy"),
+                () -> CLUSTER.tasks().event("sick", "Unhealthy"),
                 Optional::isPresent)
             .orElseThrow();
     assertThat(why.getMessage()).contains("the liveness probe failed").contains("/ok answered 404");
@@ -63,10 +63,10 @@ final class UnhealthyIsRestartedAndUnreadyIsNot {
   void readinessGatesReadyWhileTheContainerRunsOn() {
     Task.Builder task = Tasks.script("busy", SERVE);
     task.getSpecBuilder().getContainerBuilder().setReadinessProbe(get("/ready"));
-    cluster.tasks().create(task);
+    CLUSTER.tasks().create(task);
 
     Task unready =
-        cluster
+        CLUSTER
             .tasks()
             .await(
                 "busy",
@@ -76,9 +76,9 @@ final class UnhealthyIsRestartedAndUnreadyIsNot {
     assertThat(isReady(unready)).isFalse();
 
     in(unready, "touch", "/tmp/www/ready");
-    cluster.tasks().await("busy", "is ready", one -> isReady(one));
+    CLUSTER.tasks().await("busy", "is ready", one -> isReady(one));
     in(unready, "rm", "/tmp/www/ready");
-    Task again = cluster.tasks().await("busy", "is not ready again", one -> !isReady(one));
+    Task again = CLUSTER.tasks().await("busy", "is not ready again", one -> !isReady(one));
     assertThat(Tasks.isRunning(again)).isTrue();
     assertThat(restarts(again)).isZero();
     assertThat(again.getStatus().getContainerId()).isEqualTo(unready.getStatus().getContainerId());
@@ -99,16 +99,16 @@ final class UnhealthyIsRestartedAndUnreadyIsNot {
         .setTimeoutSeconds(10)
         .getExecBuilder()
         .addAllCommand(List.of("sh", "-c", "echo x >>/tmp/asked; test -e /tmp/www/ok"));
-    cluster.tasks().create(task);
-    Task starting = cluster.tasks().awaitRunning("slow");
+    CLUSTER.tasks().create(task);
+    Task starting = CLUSTER.tasks().awaitRunning("slow");
 
     // Asked four times, one period each: a liveness probe would have failed at the first.
     String asked = "until test \"$(wc -l </tmp/asked)\" -ge 4; do sleep 0.2; done";
     in(starting, "sh", "-c", asked);
-    assertThat(isReady(cluster.tasks().get("slow").orElseThrow())).isFalse();
+    assertThat(isReady(CLUSTER.tasks().get("slow").orElseThrow())).isFalse();
     in(starting, "touch", "/tmp/go");
 
-    Task ready = cluster.tasks().await("slow", "is ready", one -> isReady(one));
+    Task ready = CLUSTER.tasks().await("slow", "is ready", one -> isReady(one));
     assertThat(restarts(ready)).isZero();
     assertThat(ready.getStatus().getContainerId()).isEqualTo(starting.getStatus().getContainerId());
   }
