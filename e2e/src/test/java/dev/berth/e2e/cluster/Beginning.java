@@ -68,10 +68,7 @@ final class Beginning {
   void restore() {
     programs.all().forEach(Program::restore);
     Eventually.value(
-        Tasks.PATIENCE,
-        "the cluster has nothing of the test before",
-        this::rest,
-        List::isEmpty);
+        Tasks.PATIENCE, "the cluster has nothing of the test before", this::rest, List::isEmpty);
     docker.removeAll();
     // What tells of the past would be taken for news of things that have the same names.
     list(client, Kinds.EVENT).forEach(event -> delete(Kinds.EVENT, Meta.of(event)));
@@ -91,7 +88,8 @@ final class Beginning {
     for (Node node : list(client, Kinds.NODE)) {
       if (!isPlain(node.getSpec())) {
         rest.add("marks of node " + node.getMetadata().getName());
-        var _ = client.objects(Kinds.NODE).change("", node.getMetadata().getName(), Beginning::plain);
+        var _ =
+            client.objects(Kinds.NODE).change("", node.getMetadata().getName(), Beginning::plain);
       }
     }
     list(client, Kinds.BINDING).forEach(one -> rest.add("binding " + one.getMetadata().getName()));

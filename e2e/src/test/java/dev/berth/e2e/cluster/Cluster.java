@@ -2,6 +2,7 @@ package dev.berth.e2e.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.berth.api.failure.FailureException;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ClientConfig;
 import dev.berth.client.Clients;
@@ -113,12 +114,14 @@ public final class Cluster
     }
   }
 
-  /** The test that left it has passed already, and its cluster is not for the next one to fail of. */
+  /**
+   * The test that left it has passed already, and its cluster is not for the next one to fail of.
+   */
   private void restore(String next) {
     try {
       requireNonNull(beginning).restore();
-    } catch (AssertionError e) {
-      report(next + " has a new cluster, for the last one can't be restored: " + e.getMessage());
+    } catch (AssertionError | FailureException e) {
+      report(next + " has a new cluster, for the last one could not be restored: " + e.getMessage());
       close(true);
     }
   }

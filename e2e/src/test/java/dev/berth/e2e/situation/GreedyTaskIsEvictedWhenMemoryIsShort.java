@@ -29,7 +29,7 @@ final class GreedyTaskIsEvictedWhenMemoryIsShort {
 
   @RegisterExtension
   final Cluster cluster =
-      Cluster.of(Shape.nodes(1).withNodeletFlags("--memory", "200Mi", "--pressure-hold", "8s"));
+      Cluster.of(Shape.nodes(1).withNodeletFlags("--memory", "200Mi", "--pressure-hold", "4s"));
 
   @Test
   void theGreedyOneGoesWithItsFiguresTheModestOneStaysAndItPasses() {

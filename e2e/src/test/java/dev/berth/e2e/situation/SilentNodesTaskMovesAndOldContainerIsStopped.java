@@ -21,7 +21,7 @@ final class SilentNodesTaskMovesAndOldContainerIsStopped {
       Cluster.of(
           Shape.nodes(2)
               .withApiServerFlags("--heartbeat", "500ms", "--silent-after", "2s")
-              .withControllerFlags("--node-grace", "10s"));
+              .withControllerFlags("--node-grace", "6s"));
 
   @Test
   void andTheNewOneStays() {

@@ -24,7 +24,8 @@ final class TasksOfOneImageShareItsPull {
 
   @RegisterExtension
   @Order(2)
-  static final Cluster CLUSTER = Cluster.of(Shape.nodes(1).withNodeletFlags("--pulls-at-once", "1"));
+  static final Cluster CLUSTER =
+      Cluster.of(Shape.nodes(1).withNodeletFlags("--pulls-at-once", "1"));
 
   @Test
   void itIsPulledOnceAndWhoNeedsNoPullDoesNotWait() {
