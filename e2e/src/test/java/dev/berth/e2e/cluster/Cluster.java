@@ -121,7 +121,8 @@ public final class Cluster
     try {
       requireNonNull(beginning).restore();
     } catch (AssertionError | FailureException e) {
-      report(next + " has a new cluster, for the last one could not be restored: " + e.getMessage());
+      report(
+          next + " has a new cluster, for the last one could not be restored: " + e.getMessage());
       close(true);
     }
   }
