@@ -1,13 +1,13 @@
 package dev.berth.scheduling;
 
 import dev.berth.scheduling.Round.Eviction;
+import dev.berth.scheduling.backlog.Backlog.Turn;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Decision;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
-import dev.berth.scheduling.queue.Backlog.Turn;
-import dev.berth.scheduling.queue.Pending;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

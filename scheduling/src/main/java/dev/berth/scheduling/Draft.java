@@ -2,7 +2,7 @@ package dev.berth.scheduling;
 
 import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.Round.Eviction;
-import dev.berth.scheduling.queue.Backlog.Waiting;
+import dev.berth.scheduling.backlog.Backlog.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.berth.scheduling;
 
 import dev.berth.scheduling.Explained.Room;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Outlook;
@@ -8,7 +9,6 @@ import dev.berth.scheduling.plan.Outlooks;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.preempt.Proposal;
-import dev.berth.scheduling.queue.Pending;
 import dev.berth.scheduling.queue.QueueTree;
 import java.util.List;
 import java.util.Optional;

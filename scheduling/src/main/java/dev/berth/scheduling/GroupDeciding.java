@@ -2,13 +2,13 @@ package dev.berth.scheduling;
 
 import dev.berth.scheduling.Muster.Found;
 import dev.berth.scheduling.Round.Chosen;
+import dev.berth.scheduling.backlog.Backlog.Turn;
+import dev.berth.scheduling.backlog.GroupKey;
 import dev.berth.scheduling.cluster.Capacity;
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
-import dev.berth.scheduling.queue.Backlog.Turn;
-import dev.berth.scheduling.queue.GroupKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -2,11 +2,11 @@ package dev.berth.scheduling;
 
 import dev.berth.scheduling.Muster.Found;
 import dev.berth.scheduling.Nominations.Nomination;
+import dev.berth.scheduling.backlog.Backlog.Turn;
+import dev.berth.scheduling.backlog.GroupKey;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.preempt.Proposal;
-import dev.berth.scheduling.queue.Backlog.Turn;
-import dev.berth.scheduling.queue.GroupKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

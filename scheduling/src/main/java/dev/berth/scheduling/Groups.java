@@ -1,10 +1,10 @@
 package dev.berth.scheduling;
 
 import dev.berth.api.v1.TaskGroup;
+import dev.berth.scheduling.backlog.GroupKey;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
-import dev.berth.scheduling.queue.GroupKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

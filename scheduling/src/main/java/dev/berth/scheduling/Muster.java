@@ -1,6 +1,9 @@
 package dev.berth.scheduling;
 
 import dev.berth.api.v1.HostPort;
+import dev.berth.scheduling.backlog.Backlog.Turn;
+import dev.berth.scheduling.backlog.GroupKey;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.demand.PortDemand;
@@ -9,9 +12,6 @@ import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.preempt.Proposal;
-import dev.berth.scheduling.queue.Backlog.Turn;
-import dev.berth.scheduling.queue.GroupKey;
-import dev.berth.scheduling.queue.Pending;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
 package dev.berth.scheduling;
 
 import dev.berth.api.v1.StrategyType;
+import dev.berth.scheduling.backlog.GroupKey;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Shape;
-import dev.berth.scheduling.queue.GroupKey;
-import dev.berth.scheduling.queue.Pending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

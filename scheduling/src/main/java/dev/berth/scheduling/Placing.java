@@ -2,11 +2,11 @@ package dev.berth.scheduling;
 
 import dev.berth.api.v1.Choice;
 import dev.berth.scheduling.Round.Chosen;
+import dev.berth.scheduling.backlog.Backlog.Turn;
+import dev.berth.scheduling.backlog.GroupKey;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.plan.Decision;
 import dev.berth.scheduling.plan.Shape;
-import dev.berth.scheduling.queue.Backlog.Turn;
-import dev.berth.scheduling.queue.GroupKey;
-import dev.berth.scheduling.queue.Pending;
 
 /** Gives tasks the places that were decided: they count as used from then on. */
 final class Placing {

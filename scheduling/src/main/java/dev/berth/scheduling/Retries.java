@@ -1,7 +1,7 @@
 package dev.berth.scheduling;
 
+import dev.berth.scheduling.backlog.Backlog;
 import dev.berth.scheduling.cluster.PlaceKey;
-import dev.berth.scheduling.queue.Backlog;
 import java.time.Duration;
 
 /** How long a task waits after something has gone wrong about it: longer each time. */

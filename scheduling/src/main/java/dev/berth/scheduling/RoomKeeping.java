@@ -1,12 +1,12 @@
 package dev.berth.scheduling;
 
 import dev.berth.scheduling.Nominations.Nomination;
+import dev.berth.scheduling.backlog.Backlog.Turn;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.Capacity;
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.plan.Shape;
-import dev.berth.scheduling.queue.Backlog.Turn;
-import dev.berth.scheduling.queue.Pending;
 import java.util.Optional;
 import java.util.Set;
 

@@ -2,10 +2,10 @@ package dev.berth.scheduling;
 
 import dev.berth.api.v1.Choice;
 import dev.berth.api.v1.HostPort;
+import dev.berth.scheduling.backlog.Backlog.Waiting;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
-import dev.berth.scheduling.queue.Backlog.Waiting;
-import dev.berth.scheduling.queue.Pending;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

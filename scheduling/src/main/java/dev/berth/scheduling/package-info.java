@@ -11,7 +11,8 @@
  *   filter    where a task may go
  *   score     where it is best
  *   plan      one decision
- *   queue     whose turn it is, and who may have how much
+ *   queue     who has how much, and may have how much
+ *   backlog   who waits, and whose turn it is
  *   preempt   who gives way
  *   preview   what would be decided, for people
  *   rebalance who would better be elsewhere

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.meta.Quantities;
 import dev.berth.api.v1.Task;
-import dev.berth.scheduling.queue.Pending;
+import dev.berth.scheduling.demand.Priorities;
 import dev.berth.scheduling.queue.QueueFacts;
 import dev.berth.scheduling.queue.QueueNode;
 import dev.berth.scheduling.testing.Samples;
@@ -186,7 +186,7 @@ final class GuaranteesTest {
     world.queues(List.of(guaranteed("qa", "6", "6Gi"), queue("qb")), "a=qa", "b=qb");
     world.node("n1", "8", "64Gi");
     world.node(labelled(node("n2", "6", "64Gi"), "disk", "ssd"));
-    world.bound(in("b", priority(Pending.SYSTEM, task("system", "6", "6Gi"))), "n2");
+    world.bound(in("b", priority(Priorities.SYSTEM, task("system", "6", "6Gi"))), "n2");
     Task picky = selecting("disk", "ssd", in("a", task("picky", "6", "6Gi")));
     world.pending(picky);
     want("b", 8);
@@ -221,9 +221,9 @@ final class GuaranteesTest {
     world.queues(List.of(guaranteed("qa", "6", "6Gi"), queue("qb")), "a=qa", "b=qb");
     world.node("n1", "6", "64Gi");
     world.node(labelled(node("n2", "6", "64Gi"), "disk", "ssd"));
-    world.bound(in("b", priority(Pending.SYSTEM, task("system", "6", "6Gi"))), "n2");
+    world.bound(in("b", priority(Priorities.SYSTEM, task("system", "6", "6Gi"))), "n2");
     world.pending(selecting("disk", "ssd", in("a", task("picky", "6", "6Gi"))));
-    world.pending(in("b", priority(Pending.SYSTEM, task("dns", "1", "1Gi"))));
+    world.pending(in("b", priority(Priorities.SYSTEM, task("dns", "1", "1Gi"))));
 
     assertThat(World.chosen(world.decide())).containsExactly("dns");
   }

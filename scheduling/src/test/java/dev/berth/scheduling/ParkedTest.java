@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TopologySpread;
 import dev.berth.api.v1.WhenUnsatisfiable;
-import dev.berth.scheduling.queue.Backlog.Waiting;
+import dev.berth.scheduling.backlog.Backlog.Waiting;
 import dev.berth.scheduling.testing.Samples;
 import java.util.ArrayList;
 import java.util.Collections;

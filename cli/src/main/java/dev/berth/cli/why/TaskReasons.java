@@ -11,11 +11,11 @@ import dev.berth.cli.picture.Points;
 import dev.berth.cli.session.Session;
 import dev.berth.scheduling.Explained;
 import dev.berth.scheduling.Scheduling;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.preview.Preview;
-import dev.berth.scheduling.queue.Pending;
 import java.util.Optional;
 
 /** All about one task's place: first what is so, then the nodes. */

@@ -4,7 +4,7 @@ import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskGroup;
 import dev.berth.api.v1.TaskGroupPhase;
 import dev.berth.api.v1.TaskGroupStatus;
-import dev.berth.scheduling.queue.Pending;
+import dev.berth.scheduling.backlog.Pending;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.function.Predicate;

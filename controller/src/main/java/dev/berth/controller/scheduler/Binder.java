@@ -7,7 +7,7 @@ import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.client.PlacementClient;
 import dev.berth.scheduling.Round;
-import dev.berth.scheduling.queue.Pending;
+import dev.berth.scheduling.backlog.Pending;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

@@ -3,8 +3,8 @@ package dev.berth.controller.scheduler;
 import dev.berth.api.meta.Conditions;
 import dev.berth.api.meta.v1.Condition;
 import dev.berth.api.v1.Task;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.plan.Reason;
-import dev.berth.scheduling.queue.Pending;
 import java.time.Instant;
 import java.util.Optional;
 

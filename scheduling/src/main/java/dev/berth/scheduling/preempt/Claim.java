@@ -2,7 +2,7 @@ package dev.berth.scheduling.preempt;
 
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.Place;
-import dev.berth.scheduling.queue.Pending;
+import dev.berth.scheduling.demand.Priorities;
 import dev.berth.scheduling.queue.QueueNode;
 import dev.berth.scheduling.queue.QueueTree;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Whose places a task may take: lesser ones of its own queue, by priority; and those that other
  * queues have borrowed, as far as its own queue, or one that this is a part of and the other is
- * not, is guaranteed what it asks for. The priorities of the system, from {@link Pending#SYSTEM}
+ * not, is guaranteed what it asks for. The priorities of the system, from {@link Priorities#SYSTEM}
  * on, go before all others whatever their queue.
  */
 final class Claim {
@@ -55,7 +55,7 @@ final class Claim {
 
   /** Whether it may take a place, or may count on one that is being given up. */
   boolean mayTake(Place place) {
-    if (priority >= Pending.SYSTEM) {
+    if (Priorities.isSystem(priority)) {
       return place.priority() < priority;
     }
     if (guaranteed < 0 && place.priority() >= priority) {
@@ -65,7 +65,7 @@ final class Claim {
     if (other == queue) {
       return place.priority() < priority;
     }
-    return guaranteed >= 0 && place.priority() < Pending.SYSTEM && isBorrowed(place, other);
+    return guaranteed >= 0 && !Priorities.isSystem(place.priority()) && isBorrowed(place, other);
   }
 
   /**

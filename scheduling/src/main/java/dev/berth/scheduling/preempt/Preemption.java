@@ -1,11 +1,11 @@
 package dev.berth.scheduling.preempt;
 
+import dev.berth.scheduling.backlog.Contest;
 import dev.berth.scheduling.cluster.Capacity;
 import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.plan.Shape;
-import dev.berth.scheduling.queue.Contest;
 import dev.berth.scheduling.queue.Ledger;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One Queue in the tree: what it may have, has and wants, those of its parts included. */
 public final class QueueNode {
   private final QueueFacts facts;
+  private final int number;
   private final @Nullable QueueNode parent;
   private final Capacity capacity;
   private final boolean ours;
@@ -23,16 +24,13 @@ public final class QueueNode {
   private final int[] limited;
   private final long[] limits;
 
-  /** Lanes that wait for nothing but their turn; only a queue without parts has any of its own. */
-  final Levels levels = new Levels();
-
-  private int ready;
-
   /**
    * @param ours whether we decide about its tasks, or another scheduler does
    */
-  QueueNode(QueueFacts facts, @Nullable QueueNode parent, Capacity capacity, boolean ours) {
+  QueueNode(
+      QueueFacts facts, int number, @Nullable QueueNode parent, Capacity capacity, boolean ours) {
     this.facts = facts;
+    this.number = number;
     this.parent = parent;
     this.capacity = capacity;
     this.ours = ours;
@@ -55,6 +53,11 @@ public final class QueueNode {
 
   public String name() {
     return facts.name();
+  }
+
+  /** From 0, for the root; no two in a tree have the same. */
+  public int number() {
+    return number;
   }
 
   public QueueFacts facts() {
@@ -92,8 +95,24 @@ public final class QueueNode {
     return wanted;
   }
 
+  /**
+   * Whether its turn comes before a sibling's: those below their guarantee first, who has least of
+   * it; then who has the least by weight, and of those who have nothing that counts, who has the
+   * fewest tasks.
+   */
+  public boolean isBefore(QueueNode other) {
+    double guarantee = guaranteeShare();
+    double others = other.guaranteeShare();
+    if (guarantee != others && (guarantee < 1 || others < 1)) {
+      return guarantee < others;
+    }
+    double share = weightedShare();
+    double otherShare = other.weightedShare();
+    return share != otherShare ? share < otherShare : weightedTasks() < other.weightedTasks();
+  }
+
   /** Its share beside those of its siblings, by weight. */
-  double weightedShare() {
+  private double weightedShare() {
     return used.dominantShare() / facts.weight();
   }
 
@@ -110,17 +129,17 @@ public final class QueueNode {
   }
 
   /** How many tasks it has, beside its siblings, by weight. */
-  double weightedTasks() {
+  private double weightedTasks() {
     return (double) used.tasks() / facts.weight();
   }
 
   /** Whether it, or one that it is a part of, has a guarantee. */
-  boolean hasGuarantee() {
+  public boolean hasGuarantee() {
     return guaranteed.count() > 0 || (parent != null && parent.hasGuarantee());
   }
 
   /** Whether it, or one that it is a part of, is guaranteed what a task needs. */
-  boolean isPromised(Needs more) {
+  public boolean isPromised(Needs more) {
     return isGuaranteed(more) || (parent != null && parent.isPromised(more));
   }
 
@@ -223,17 +242,6 @@ public final class QueueNode {
       }
     }
     return Optional.empty();
-  }
-
-  /** How many lanes of it have their turn. */
-  int ready() {
-    return ready;
-  }
-
-  void addReady(int change) {
-    for (QueueNode node = this; node != null; node = node.parent) {
-      node.ready += change;
-    }
   }
 
   void use(Needs needs, boolean isEnding) {

@@ -3,6 +3,7 @@ package dev.berth.scheduling.queue;
 import dev.berth.scheduling.cluster.Capacity;
 import dev.berth.scheduling.cluster.Needs;
 import dev.berth.scheduling.cluster.Place;
+import dev.berth.scheduling.demand.Priorities;
 import dev.berth.scheduling.plan.Reason;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,8 +28,9 @@ public final class QueueTree {
   private final Shard shard;
   private final Map<String, String> queueOfNamespace;
   private final Map<String, QueueNode> queues = new LinkedHashMap<>();
-  private final Map<String, User> users = new HashMap<>();
+  private final Map<String, Account> accounts = new HashMap<>();
   private final QueueNode root;
+  private int made;
 
   /**
    * @param queueOfNamespace what each namespace's label says; those without are not in it
@@ -50,7 +52,8 @@ public final class QueueTree {
     this.capacity = capacity;
     this.shard = shard;
     this.queueOfNamespace = Map.copyOf(queueOfNamespace);
-    this.root = new QueueNode(QueueFacts.plain(ROOT), null, capacity, true);
+    this.root = new QueueNode(QueueFacts.plain(ROOT), 0, null, capacity, true);
+    this.made = 1;
     Map<String, QueueFacts> byName = new TreeMap<>();
     facts.forEach(one -> byName.put(one.name(), one));
     byName.putIfAbsent(QueueFacts.DEFAULT, QueueFacts.plain(QueueFacts.DEFAULT));
@@ -74,7 +77,7 @@ public final class QueueTree {
   /** A queue at the top is told by its name, and its parts are where it is. */
   private QueueNode under(QueueNode above, QueueFacts one) {
     boolean ours = above.parent() == null ? shard.has(one.name()) : above.isOurs();
-    return new QueueNode(one, above, capacity, ours);
+    return new QueueNode(one, made++, above, capacity, ours);
   }
 
   /** Whether a queue is a part of itself. */
@@ -102,7 +105,7 @@ public final class QueueTree {
 
   /** The queue of a namespace. One that names none that it can belong to has one to itself. */
   public QueueNode of(String namespace) {
-    return user(namespace).queue;
+    return account(namespace).queue();
   }
 
   /** Why nothing of a namespace gets a place. */
@@ -114,8 +117,9 @@ public final class QueueTree {
         : Optional.of(new NoQueue(namespace, name, queue != null));
   }
 
-  User user(String namespace) {
-    return users.computeIfAbsent(
+  /** The account of a namespace. */
+  public Account account(String namespace) {
+    return accounts.computeIfAbsent(
         namespace,
         _ -> {
           String name = queueOfNamespace.getOrDefault(namespace, QueueFacts.DEFAULT);
@@ -124,59 +128,22 @@ public final class QueueTree {
               queue != null && queue.parts().isEmpty()
                   ? queue
                   : under(root, QueueFacts.plain("?" + namespace));
-          return new User(namespace, own, new Usage(capacity));
+          return new Account(own, capacity);
         });
   }
 
   /** A task has got a place. */
   void use(Place place) {
-    User user = user(place.key().namespace());
-    user.used.add(place.footprint().needs());
-    user.queue.use(place.footprint().needs(), place.ending());
+    account(place.key().namespace()).use(place.footprint().needs(), place.ending());
   }
 
   /** It has left its place. */
   void release(Place place) {
-    User user = user(place.key().namespace());
-    user.used.subtract(place.footprint().needs());
-    user.queue.release(place.footprint().needs(), place.ending());
-  }
-
-  /** The lane whose turn it is; null when none is ready. */
-  @Nullable Lane next() {
-    QueueNode node = root;
-    while (!node.parts().isEmpty()) {
-      QueueNode best = null;
-      for (QueueNode part : node.parts()) {
-        if (part.ready() > 0 && (best == null || before(part, best))) {
-          best = part;
-        }
-      }
-      if (best == null) {
-        return null;
-      }
-      node = best;
-    }
-    return node.levels.next();
-  }
-
-  /**
-   * Those below their guarantee first, who has least of it; then who has the least by weight, and
-   * of those who have nothing that counts, who has the fewest tasks.
-   */
-  private static boolean before(QueueNode one, QueueNode other) {
-    double a = one.guaranteeShare();
-    double b = other.guaranteeShare();
-    if (a != b && (a < 1 || b < 1)) {
-      return a < b;
-    }
-    double c = one.weightedShare();
-    double d = other.weightedShare();
-    return c != d ? c < d : one.weightedTasks() < other.weightedTasks();
+    account(place.key().namespace()).release(place.footprint().needs(), place.ending());
   }
 
   /** Another number when other queues than before have more than they are guaranteed. */
-  int lenders() {
+  public int lenders() {
     return root.lenders();
   }
 
@@ -186,14 +153,14 @@ public final class QueueTree {
   }
 
   /** Why a queue may not have this too, though there may be room. */
-  Optional<Reason> withheld(QueueNode queue, Needs needs, int priority) {
+  public Optional<Reason> withheld(QueueNode queue, Needs needs, int priority) {
     for (QueueNode node = queue; node != null; node = node.parent()) {
       Optional<AtMaximum> limit = node.limit(needs);
       if (limit.isPresent()) {
         return Optional.of(limit.get());
       }
     }
-    if (priority >= Pending.SYSTEM) {
+    if (Priorities.isSystem(priority)) {
       return Optional.empty();
     }
     for (int i = 0; i < needs.count(); i++) {

@@ -1,16 +1,14 @@
 /**
- * Whose turn it is. Pending tasks stand in lanes: one for each queue, namespace, priority and
- * shape, first come first served. Queues share by dominant resource fairness, so do the namespaces
- * in one queue, and priority goes before fairness within a queue.
+ * The Queues: who has how much, and may have how much. They share by dominant resource fairness,
+ * those below their guarantee first. Every place is on the account of its namespace, its queue and
+ * all that this is a part of, or on none.
  *
  * <pre>
- *   QueueTree: root ─▶ queue ─▶ leaf ─▶ priority ─▶ namespace ─▶ Lane ─▶ Entry
- *                      guarantee first,  highest     least       oldest
- *                      then share/weight             share       turn
+ *   Ledger ─▶ QueueTree: root ─▶ queue ─▶ leaf ─▶ Account of a namespace
  * </pre>
  *
- * <p>A lane whose first task finds no place is parked as a whole: nothing behind it in other lanes
- * waits for it, and it costs nothing until something changes that can help.
+ * <p>Says what is withheld from whom, and which queue goes before another; {@code backlog} gives
+ * the turns, {@code preempt} asks who has borrowed.
  */
 @NullMarked
 package dev.berth.scheduling.queue;

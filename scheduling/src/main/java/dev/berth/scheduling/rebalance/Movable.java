@@ -5,14 +5,12 @@ import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.api.v1.Toleration;
+import dev.berth.scheduling.demand.Priorities;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Whom one may ask to go, whatever that is good for. Where else he fits is asked elsewhere. */
 final class Movable {
-  /** Where the priorities begin that only the system's classes have. */
-  private static final int SYSTEM = 2_000_000_000;
-
   private static final String LABEL = "berth.dev/rebalance";
   private static final String NEVER = "never";
 
@@ -28,7 +26,7 @@ final class Movable {
         && task.getStatus().getPhase() == TaskPhase.TASK_PHASE_RUNNING
         && !task.getMetadata().hasDeletionTimestamp()
         && !binding.getMetadata().hasDeletionTimestamp()
-        && task.getSpec().getPriority() < SYSTEM
+        && !Priorities.isSystem(task.getSpec().getPriority())
         && task.getSpec().getTaskGroup().isEmpty()
         && task.getSpec().getTolerationsList().stream().noneMatch(Movable::bearsAll)
         && !task.getMetadata().getLabelsOrDefault(LABEL, "").equals(NEVER)

@@ -12,7 +12,7 @@ import dev.berth.api.meta.Quantities;
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.queue.Pending;
+import dev.berth.scheduling.demand.Priorities;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,9 +56,9 @@ final class ClaimTest {
   void systemGoesBeforeAllQueues() {
     pier.queues(List.of(queue("q"), queue("r")), Map.of("a", "q", "c", "r"));
 
-    assertThat(mayTake(wants("a", Pending.SYSTEM), has("c", "x", Pending.SYSTEM - 1))).isTrue();
-    assertThat(mayTake(wants("a", Pending.SYSTEM), has("c", "y", Pending.SYSTEM))).isFalse();
-    assertThat(mayTake(wants("a", Pending.SYSTEM - 1), has("c", "z", 0))).isFalse();
+    assertThat(mayTake(wants("a", Priorities.SYSTEM), has("c", "x", Priorities.SYSTEM - 1))).isTrue();
+    assertThat(mayTake(wants("a", Priorities.SYSTEM), has("c", "y", Priorities.SYSTEM))).isFalse();
+    assertThat(mayTake(wants("a", Priorities.SYSTEM - 1), has("c", "z", 0))).isFalse();
   }
 
   @Test
@@ -72,7 +72,7 @@ final class ClaimTest {
   void guaranteeDoesNotTakeFromTheSystem() {
     pier.queues(List.of(guaranteed("q", "1", "1Gi"), queue("r")), Map.of("a", "q", "c", "r"));
 
-    assertThat(mayTake(wants("a", 0), has("c", "system", Pending.SYSTEM))).isFalse();
+    assertThat(mayTake(wants("a", 0), has("c", "system", Priorities.SYSTEM))).isFalse();
   }
 
   @Test

@@ -1,5 +1,6 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
+import dev.berth.scheduling.queue.Usage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The ready lanes of one queue: by priority, then by namespace, then by turn. */
 final class Levels {
-  private record Lanes(User user, TreeMap<Long, Lane> byTurn) {}
+  private record Lanes(Usage used, TreeMap<Long, Lane> byTurn) {}
 
   private static final class Level {
-    final Map<String, Lanes> byUser = new HashMap<>();
+    final Map<String, Lanes> byNamespace = new HashMap<>();
     final List<Lanes> list = new ArrayList<>();
   }
 
@@ -21,10 +22,10 @@ final class Levels {
 
   void add(Lane lane, long turn) {
     Level level = byPriority.computeIfAbsent(lane.key.priority(), _ -> new Level());
-    Lanes lanes = level.byUser.get(lane.key.namespace());
+    Lanes lanes = level.byNamespace.get(lane.key.namespace());
     if (lanes == null) {
-      lanes = new Lanes(lane.user, new TreeMap<>());
-      level.byUser.put(lane.key.namespace(), lanes);
+      lanes = new Lanes(lane.account.used(), new TreeMap<>());
+      level.byNamespace.put(lane.key.namespace(), lanes);
       level.list.add(lanes);
     }
     lanes.byTurn().put(turn, lane);
@@ -32,13 +33,13 @@ final class Levels {
 
   void remove(Lane lane, long turn) {
     Level level = byPriority.get(lane.key.priority());
-    Lanes lanes = level == null ? null : level.byUser.get(lane.key.namespace());
+    Lanes lanes = level == null ? null : level.byNamespace.get(lane.key.namespace());
     if (level == null || lanes == null) {
       throw new IllegalStateException("not ready: " + lane.key);
     }
     lanes.byTurn().remove(turn);
     if (lanes.byTurn().isEmpty()) {
-      level.byUser.remove(lane.key.namespace());
+      level.byNamespace.remove(lane.key.namespace());
       level.list.remove(lanes);
       if (level.list.isEmpty()) {
         byPriority.remove(lane.key.priority());
@@ -55,10 +56,10 @@ final class Levels {
     List<Lanes> all = highest.getValue().list;
     Lanes best = all.getFirst();
     if (all.size() > 1) {
-      double least = best.user().used.dominantShare();
+      double least = best.used().dominantShare();
       for (int i = 1; i < all.size(); i++) {
         Lanes other = all.get(i);
-        double share = other.user().used.dominantShare();
+        double share = other.used().dominantShare();
         if (share < least
             || (share == least && other.byTurn().firstKey() < best.byTurn().firstKey())) {
           best = other;

@@ -1,4 +1,4 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 import static dev.berth.scheduling.Tasks.grouped;
 import static dev.berth.scheduling.Tasks.in;
@@ -10,11 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.Queues;
+import dev.berth.scheduling.backlog.Backlog.Turn;
+import dev.berth.scheduling.backlog.Backlog.Waiting;
 import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Reason;
-import dev.berth.scheduling.queue.Backlog.Turn;
-import dev.berth.scheduling.queue.Backlog.Waiting;
+import dev.berth.scheduling.queue.QueueFacts;
+import dev.berth.scheduling.queue.QueueNode;
+import dev.berth.scheduling.queue.QueueTree;
 import dev.berth.scheduling.testing.Samples;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 /** Names a TaskGroup. */
 public record GroupKey(String namespace, String name) {

@@ -1,8 +1,9 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
+import dev.berth.scheduling.queue.QueueTree;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Collection;

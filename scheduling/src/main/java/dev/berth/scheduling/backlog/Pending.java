@@ -1,4 +1,4 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
@@ -13,9 +13,6 @@ import java.util.List;
  * @param refusedBy nodes that have refused it of late, the newest first
  */
 public record Pending(PlaceKey key, Task task, Demand demand, List<String> refusedBy) {
-  /** Where the priorities begin that only the system's classes have. */
-  public static final int SYSTEM = 2_000_000_000;
-
   private static final String NEVER = "Never";
 
   public Pending {

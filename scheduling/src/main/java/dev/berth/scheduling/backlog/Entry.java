@@ -1,4 +1,4 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 /** One pending task and its turn, which it keeps while it waits. */
 final class Entry {

@@ -1,4 +1,4 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 import java.time.Duration;
 import java.util.HashSet;

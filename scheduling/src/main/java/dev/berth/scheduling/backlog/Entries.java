@@ -1,8 +1,9 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Shape;
+import dev.berth.scheduling.queue.QueueTree;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,14 +19,20 @@ final class Entries {
   private final Map<Lane.Key, Lane> lanes = new LinkedHashMap<>();
   private final Gangs gangs = new Gangs();
   private QueueTree tree;
+  private Turns turns;
 
   Entries(Planner planner, QueueTree tree) {
     this.planner = planner;
     this.tree = tree;
+    this.turns = new Turns(tree);
   }
 
   QueueTree tree() {
     return tree;
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   @Nullable Entry get(PlaceKey key) {
@@ -53,7 +60,8 @@ final class Entries {
   /** Puts a task into the lane of its like. */
   Entry enter(Pending pending, long turn) {
     Lane.Key key = Lane.Key.of(pending, planner.hold(pending.demand()));
-    Lane lane = lanes.computeIfAbsent(key, one -> new Lane(one, tree.user(one.namespace())));
+    Lane lane =
+        lanes.computeIfAbsent(key, one -> new Lane(one, tree.account(one.namespace()), turns));
     lane.members++;
     Entry entry = new Entry(turn, pending, lane);
     byKey.put(pending.key(), entry);
@@ -83,6 +91,7 @@ final class Entries {
     List<Shape> shapes = all.stream().map(one -> planner.hold(one.pending.demand())).toList();
     all.forEach(this::leave);
     tree = other;
+    turns = new Turns(other);
     refill.run();
     shapes.forEach(planner::drop);
   }

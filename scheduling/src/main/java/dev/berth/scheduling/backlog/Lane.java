@@ -1,7 +1,8 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Shape;
+import dev.berth.scheduling.queue.Account;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The pending tasks of one namespace and priority that ask for the same, by their turns. They wait
  * together: what the first of them does not find, the others would not.
  *
- * <p>Invariant: it is among its user's ready ones, under its first turn, exactly when it has an
+ * <p>Invariant: it is among those that are ready, under its first turn, exactly when it has an
  * entry, is parked for nothing, and is ours to decide about.
  */
 final class Lane {
@@ -36,7 +37,7 @@ final class Lane {
   }
 
   final Key key;
-  final User user;
+  final Account account;
   final TreeMap<Long, Entry> entries = new TreeMap<>();
 
   /** How many entries belong to it, those that are taken or delayed included. */
@@ -69,24 +70,26 @@ final class Lane {
   /** How often that has changed. */
   int sayings;
 
+  private final Turns turns;
   private boolean ready;
   private long readyTurn;
 
-  Lane(Key key, User user) {
+  Lane(Key key, Account account, Turns turns) {
     this.key = key;
-    this.user = user;
+    this.account = account;
+    this.turns = turns;
   }
 
   void put(Entry entry) {
     if (entries.put(entry.turn, entry) == null && hopeless) {
-      user.queue.hopeless(key.shape().footprint().needs(), true);
+      account.hopeless(key.shape().footprint().needs(), true);
     }
     update();
   }
 
   void remove(Entry entry) {
     if (entries.remove(entry.turn) != null && hopeless) {
-      user.queue.hopeless(key.shape().footprint().needs(), false);
+      account.hopeless(key.shape().footprint().needs(), false);
     }
     update();
   }
@@ -115,15 +118,15 @@ final class Lane {
 
   /** Whether its queue is guaranteed what one of them asks for. */
   boolean isPromised() {
-    return user.queue.isPromised(key.shape().footprint().needs());
+    return account.queue().isPromised(key.shape().footprint().needs());
   }
 
   /** One more of it wants a place, or one less. */
   void want(boolean wants) {
     if (wants) {
-      user.queue.want(key.shape().footprint().needs());
+      account.want(key.shape().footprint().needs());
     } else {
-      user.queue.wantNoMore(key.shape().footprint().needs());
+      account.wantNoMore(key.shape().footprint().needs());
     }
   }
 
@@ -137,24 +140,22 @@ final class Lane {
   private void expect(boolean hope) {
     if (hopeless == hope) {
       hopeless = !hope;
-      entries.values().forEach(_ -> user.queue.hopeless(key.shape().footprint().needs(), !hope));
+      entries.values().forEach(_ -> account.hopeless(key.shape().footprint().needs(), !hope));
     }
   }
 
   private void update() {
-    boolean now = parked == null && !entries.isEmpty() && user.queue.isOurs();
+    boolean now = parked == null && !entries.isEmpty() && account.queue().isOurs();
     long turn = now ? entries.firstKey() : 0;
     if (ready == now && (!now || turn == readyTurn)) {
       return;
     }
-    Levels levels = user.queue.levels;
     if (ready) {
-      levels.remove(this, readyTurn);
+      turns.remove(this, readyTurn);
     }
     if (now) {
-      levels.add(this, turn);
+      turns.add(this, turn);
     }
-    user.queue.addReady((now ? 1 : 0) - (ready ? 1 : 0));
     ready = now;
     readyTurn = turn;
   }

@@ -1,4 +1,4 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 import dev.berth.scheduling.plan.Shape;
 import java.util.Optional;

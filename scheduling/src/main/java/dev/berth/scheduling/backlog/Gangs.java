@@ -1,4 +1,4 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
-import dev.berth.scheduling.queue.Backlog.Waiting;
+import dev.berth.scheduling.backlog.Backlog.Waiting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,10 +1,11 @@
-package dev.berth.scheduling.queue;
+package dev.berth.scheduling.backlog;
 
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Reason;
 import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
+import dev.berth.scheduling.queue.QueueTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class Backlog {
   private final Delays delays = new Delays();
   private final Changes changes;
   private final Telling telling = new Telling();
-  private long turns;
+  private long offered;
   private long now;
 
   public Backlog(Planner planner, QueueTree tree, Contest contest) {
@@ -44,7 +45,7 @@ public final class Backlog {
     Entry entry = entries.get(pending.key());
     if (entry == null || !entry.pending.uid().equals(pending.uid())) {
       remove(pending.key());
-      Entry _ = enter(pending, turns++);
+      Entry _ = enter(pending, offered++);
     } else if (entry.lane.key.isOf(pending)) {
       entry.pending = pending;
     } else {
@@ -75,7 +76,7 @@ public final class Backlog {
       return;
     }
     delays.remove(entry);
-    if (entry.wants && entry.lane.user.queue.hasGuarantee()) {
+    if (entry.wants && entry.lane.account.queue().hasGuarantee()) {
       // Less is held back for it than before.
       changes.freed();
     }
@@ -88,11 +89,12 @@ public final class Backlog {
    */
   public Optional<Turn> take() {
     QueueTree tree = entries.tree();
-    for (Lane lane = tree.next(); lane != null; lane = tree.next()) {
+    Turns turns = entries.turns();
+    for (Lane lane = turns.next(); lane != null; lane = turns.next()) {
       Shape shape = lane.key.shape();
       Optional<Reason> withheld = tree.misplaced(lane.key.namespace());
       if (withheld.isEmpty()) {
-        withheld = tree.withheld(lane.user.queue, shape.footprint().needs(), lane.key.priority());
+        withheld = tree.withheld(lane.account.queue(), shape.footprint().needs(), lane.key.priority());
       }
       if (withheld.isEmpty()) {
         Entry entry = lane.entries.firstEntry().getValue();
@@ -136,7 +138,7 @@ public final class Backlog {
       lane.patience.stop();
     }
     changes.parked(reason);
-    if (lane.isHopeless() && !wasHopeless && lane.user.queue.hasGuarantee()) {
+    if (lane.isHopeless() && !wasHopeless && lane.account.queue().hasGuarantee()) {
       // Less is held back for it than before.
       changes.freed();
     }
@@ -360,7 +362,7 @@ public final class Backlog {
   }
 
   public boolean hasReady() {
-    return entries.tree().root().ready() > 0;
+    return !entries.turns().isEmpty();
   }
 
   /** Whether tasks may have come to wait for something else; {@link #wake} will see to it. */
