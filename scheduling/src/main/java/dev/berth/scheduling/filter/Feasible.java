@@ -1,6 +1,8 @@
 package dev.berth.scheduling.filter;
 
-/** The nodes that every {@link NodeRule} allows, in no particular order. */
+import dev.berth.scheduling.filter.node.NodeRule;
+
+/** The nodes that every rule about nodes allows, in no particular order. */
 public interface Feasible {
   int count();
 

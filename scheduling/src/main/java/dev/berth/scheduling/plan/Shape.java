@@ -5,7 +5,7 @@ import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.filter.Feasible;
-import dev.berth.scheduling.filter.RoomRules;
+import dev.berth.scheduling.filter.room.RoomRules;
 import dev.berth.scheduling.score.Scores;
 
 /**

@@ -1,7 +1,7 @@
 package dev.berth.scheduling.score;
 
-import dev.berth.scheduling.filter.Eligible;
 import dev.berth.scheduling.filter.Feasible;
+import dev.berth.scheduling.filter.room.Eligible;
 import dev.berth.scheduling.topology.Counter;
 import dev.berth.scheduling.topology.Domains;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.berth.scheduling.score;
 
 import dev.berth.api.v1.PreferredNodes;
 import dev.berth.scheduling.cluster.NodeFacts;
-import dev.berth.scheduling.filter.NodeTerms;
+import dev.berth.scheduling.filter.node.NodeTerms;
 import java.util.List;
 
 /** The share, by weight, of the preferred terms that the node fits. */

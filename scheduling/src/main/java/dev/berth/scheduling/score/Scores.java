@@ -11,7 +11,7 @@ import dev.berth.api.v1.WhenUnsatisfiable;
 import dev.berth.scheduling.cluster.Cluster;
 import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.demand.Demand;
-import dev.berth.scheduling.filter.Attributes;
+import dev.berth.scheduling.filter.Constraints;
 import dev.berth.scheduling.filter.Feasible;
 import dev.berth.scheduling.topology.Counter;
 import dev.berth.scheduling.topology.Members;
@@ -122,7 +122,7 @@ public final class Scores implements AutoCloseable {
             constraint.hasLabelSelector()
                 ? Selectors.of(constraint.getLabelSelector())
                 : Selectors.exactly(demand.labels());
-        even.add(counter(like(selector), Attributes.label(constraint.getAttribute())));
+        even.add(counter(like(selector), Constraints.label(constraint.getAttribute())));
       }
     }
     return even;
