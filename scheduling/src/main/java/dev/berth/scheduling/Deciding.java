@@ -23,7 +23,6 @@ final class Deciding {
   private static final int MOST_REFUSED = 128;
 
   private final Standing standing;
-  private final Retries retries;
   private final Placing placing;
   private final RoomMaking room;
   private final GroupDeciding groups;
@@ -34,12 +33,11 @@ final class Deciding {
 
   private record Refused(long company, Refusal refusal) {}
 
-  Deciding(Standing standing, Retries retries, long now) {
+  Deciding(Standing standing, long now) {
     this.standing = standing;
-    this.retries = retries;
     this.placing = new Placing(standing, now);
-    this.room = new RoomMaking(standing, retries, placing, draft, now);
-    this.groups = new GroupDeciding(standing, retries, placing, room.together(), draft, now);
+    this.room = new RoomMaking(standing, placing, draft, now);
+    this.groups = new GroupDeciding(standing, placing, room.together(), draft, now);
     this.now = now;
   }
 
@@ -72,7 +70,7 @@ final class Deciding {
       }
     } catch (RuntimeException e) {
       // The others must not wait behind it for ever.
-      retries.delay(pending.key(), now);
+      standing.backlog.retry(pending.key(), now);
       draft.failed.add(new Round.Failed(pending, e));
     }
   }
@@ -93,7 +91,7 @@ final class Deciding {
 
   private boolean isKeptFor(Turn turn, Refusal refusal) {
     return refusal.roomHelps()
-        && standing.backlog.losesPatience(turn.pending().key())
+        && standing.backlog.overtaken().losesPatience(turn.pending().key())
         && room.keep(turn);
   }
 

@@ -21,16 +21,14 @@ import java.util.Set;
  */
 final class GroupDeciding {
   private final Standing standing;
-  private final Retries retries;
   private final Placing placing;
   private final GroupRoom room;
   private final Draft draft;
   private final long now;
 
   GroupDeciding(
-      Standing standing, Retries retries, Placing placing, GroupRoom room, Draft draft, long now) {
+      Standing standing, Placing placing, GroupRoom room, Draft draft, long now) {
     this.standing = standing;
-    this.retries = retries;
     this.placing = placing;
     this.room = room;
     this.draft = draft;
@@ -61,7 +59,7 @@ final class GroupDeciding {
     try {
       decide(group, turns, missing);
     } catch (RuntimeException e) {
-      turns.subList(1, turns.size()).forEach(one -> retries.delay(one.pending().key(), now));
+      turns.subList(1, turns.size()).forEach(one -> standing.backlog.retry(one.pending().key(), now));
       throw e;
     }
     return true;

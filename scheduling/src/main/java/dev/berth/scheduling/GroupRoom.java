@@ -21,14 +21,12 @@ import java.util.Set;
  */
 final class GroupRoom {
   private final Standing standing;
-  private final Retries retries;
   private final Draft draft;
   private final RoomMaking room;
   private final long now;
 
-  GroupRoom(Standing standing, Retries retries, Draft draft, RoomMaking room, long now) {
+  GroupRoom(Standing standing, Draft draft, RoomMaking room, long now) {
     this.standing = standing;
-    this.retries = retries;
     this.draft = draft;
     this.room = room;
     this.now = now;
@@ -81,7 +79,7 @@ final class GroupRoom {
         }
       } else if (placed + all.size() >= needed
           && others.stream().allMatch(room::isComing)
-          && others.stream().noneMatch(one -> standing.backlog.fitsElsewhere(one.shape()))) {
+          && others.stream().noneMatch(one -> standing.changes.fitsElsewhere(one.shape()))) {
         all.forEach(room::hold);
       } else {
         all.forEach(this::giveUp);
@@ -90,7 +88,7 @@ final class GroupRoom {
       for (Nomination one : all) {
         if (standing.nominations.remove(one.pending().key())) {
           release(one);
-          retries.delay(one.pending().key(), now);
+          standing.backlog.retry(one.pending().key(), now);
           draft.failed.add(new Round.Failed(one.pending(), e));
         }
       }

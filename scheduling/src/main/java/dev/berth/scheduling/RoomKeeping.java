@@ -34,9 +34,9 @@ final class RoomKeeping {
         || !standing.nominations.mayKeep(pending.key().namespace(), standing.cluster.nodes())) {
       return Optional.empty();
     }
-    int best = best(shape, standing.backlog.keptInVain(pending.key()));
+    int best = best(shape, standing.backlog.overtaken().keptInVain(pending.key()));
     if (best < 0) {
-      standing.backlog.forgetKeptInVain(pending.key());
+      standing.backlog.overtaken().forgetKeptInVain(pending.key());
       best = best(shape, Set.of());
     }
     return best < 0

@@ -25,21 +25,19 @@ import java.util.Set;
 /** Asks others to go for a task, holds the room for it, and gives it to it once they have gone. */
 final class RoomMaking {
   private final Standing standing;
-  private final Retries retries;
   private final Placing placing;
   private final Draft draft;
   private final RoomKeeping keeping;
   private final GroupRoom together;
   private final long now;
 
-  RoomMaking(Standing standing, Retries retries, Placing placing, Draft draft, long now) {
+  RoomMaking(Standing standing, Placing placing, Draft draft, long now) {
     this.standing = standing;
-    this.retries = retries;
     this.placing = placing;
     this.draft = draft;
     this.keeping = new RoomKeeping(standing, now);
     this.now = now;
-    this.together = new GroupRoom(standing, retries, draft, this, now);
+    this.together = new GroupRoom(standing, draft, this, now);
   }
 
   GroupRoom together() {
@@ -144,7 +142,7 @@ final class RoomMaking {
       Nomination one = nomination.isKept() ? keeping.look(nomination) : nomination;
       if (one.shape().fits(one.node())) {
         take(one);
-      } else if (standing.backlog.fitsElsewhere(one.shape())) {
+      } else if (standing.changes.fitsElsewhere(one.shape())) {
         // Whoever has been asked to go goes; but it need not wait for that.
         dismiss(one);
       } else if (isComing(one)) {
@@ -154,7 +152,7 @@ final class RoomMaking {
       }
     } catch (RuntimeException e) {
       boolean _ = standing.nominations.remove(key);
-      retries.delay(key, now);
+      standing.backlog.retry(key, now);
       draft.failed.add(new Round.Failed(nomination.pending(), e));
     }
   }
@@ -180,7 +178,7 @@ final class RoomMaking {
   private void giveUp(Nomination nomination) {
     PlaceKey key = nomination.pending().key();
     if (nomination.isKept()) {
-      standing.backlog.keptInVain(key, standing.cluster.name(nomination.node()));
+      standing.backlog.overtaken().keptInVain(key, standing.cluster.name(nomination.node()));
     } else {
       standing.nominations.stuck(
           standing.cluster.placesOn(nomination.node()).stream()
@@ -196,7 +194,7 @@ final class RoomMaking {
     PlaceKey key = nomination.pending().key();
     Place _ = standing.ledger.remove(key);
     boolean _ = standing.nominations.remove(key);
-    standing.backlog.freed(nomination.node());
+    standing.changes.freed(nomination.node());
     standing.backlog.putBack(key);
   }
 

@@ -35,7 +35,6 @@ public final class Scheduling {
   public static final Duration ASSUMED_FOR = Duration.ofSeconds(30);
 
   private final Standing standing;
-  private final Retries retries;
 
   /**
    * @param seed chooses between what is equally good; another one for each scheduler
@@ -65,7 +64,6 @@ public final class Scheduling {
 
   private Scheduling(long seed, Sampling sampling, StrategyType byDefault, Shard shard) {
     this.standing = new Standing(seed, sampling, byDefault, shard);
-    this.retries = new Retries(standing.backlog);
   }
 
   /** What is so about a task and its Binding now; null for what does not exist. */
@@ -193,7 +191,7 @@ public final class Scheduling {
   /** A node is gone; that helps nobody. */
   public void removeNode(String name) {
     standing.cluster.removeNode(name);
-    standing.backlog.fewerNodes();
+    standing.changes.fewerNodes();
   }
 
   public void observe(TaskGroup group) {
@@ -210,12 +208,12 @@ public final class Scheduling {
 
   public void observe(DisruptionBudget budget) {
     standing.budgets.put(budget);
-    standing.backlog.budgetChanged();
+    standing.changes.budgets();
   }
 
   public void removeBudget(String namespace, String name) {
     standing.budgets.remove(new PlaceKey(namespace, name));
-    standing.backlog.budgetChanged();
+    standing.changes.budgets();
   }
 
   /**
@@ -239,7 +237,7 @@ public final class Scheduling {
    * on.
    */
   public Round decide(int atMost, long now) {
-    return new Deciding(standing, retries, now).round(atMost);
+    return new Deciding(standing, now).round(atMost);
   }
 
   /** There is no Binding of a place that was chosen, and there will be none. */
@@ -248,7 +246,7 @@ public final class Scheduling {
     if (standing.assumed.has(key, pending.uid(), pending.attempt())) {
       standing.assumed.remove(key);
       standing.remove(key);
-      retries.delay(key, now);
+      standing.backlog.retry(key, now);
     }
   }
 
@@ -263,7 +261,7 @@ public final class Scheduling {
       PlaceKey key = nomination.pending().key();
       boolean _ = standing.nominations.remove(key);
       standing.remove(key);
-      retries.delay(key, now);
+      standing.backlog.retry(key, now);
     }
   }
 
@@ -281,18 +279,14 @@ public final class Scheduling {
 
   /** Whether there may be something to decide now. */
   public boolean hasWork(long now) {
-    return standing.backlog.hasReady()
-        || standing.backlog.hasChanges()
-        || standing.backlog.isTimeToTell(now)
-        || (standing.backlog.hasDelayed() && standing.backlog.firstDelay() - now <= 0)
+    return standing.backlog.hasWork(now)
         || standing.nominations.anyOverdue(now)
         || standing.groups.anyOverdue(now);
   }
 
   /** Whether something will have to be done later though nothing changes. */
   public boolean waitsForTime() {
-    return standing.backlog.hasDelayed()
-        || standing.backlog.anyOutdated()
+    return standing.backlog.waitsForTime()
         || !standing.assumed.isEmpty()
         || !standing.nominations.isEmpty()
         || standing.groups.anyIncomplete(standing::waits);

@@ -3,6 +3,7 @@ package dev.berth.scheduling;
 import dev.berth.api.v1.HostPort;
 import dev.berth.api.v1.StrategyType;
 import dev.berth.scheduling.backlog.Backlog;
+import dev.berth.scheduling.backlog.Changes;
 import dev.berth.scheduling.backlog.GroupKey;
 import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.Cluster;
@@ -26,6 +27,7 @@ final class Standing {
   final Planner planner;
   final Ledger ledger;
   final Backlog backlog;
+  final Changes changes;
   final Groups groups = new Groups();
   final Budgets budgets = new Budgets();
   final Preemption preemption;
@@ -38,21 +40,22 @@ final class Standing {
     this.planner = new Planner(cluster, byDefault, sampling, seed);
     this.ledger = new Ledger(cluster, tree);
     this.preemption = new Preemption(ledger, budgets);
-    this.backlog = new Backlog(planner, tree, preemption);
+    this.changes = new Changes(preemption);
+    this.backlog = new Backlog(planner, tree, changes);
     this.nominations = new Nominations(planner);
-    cluster.onNode(backlog::nodeChanged);
+    cluster.onNode(changes::node);
   }
 
   /** Makes this the place of its task; what that frees, or who comes, may help others. */
   void set(Place place) {
     Place before = ledger.set(place);
     if (before == null) {
-      backlog.placed();
+      changes.placed();
     } else if (!usesNoLess(place, before)) {
-      backlog.freed(before.node());
+      changes.freed(before.node());
     } else if (!place.equals(before)) {
       // It was assumed or held, or is another task: it may be evicted now.
-      backlog.contested(place.node());
+      changes.contested(place.node());
     }
   }
 
@@ -67,7 +70,7 @@ final class Standing {
   void remove(PlaceKey key) {
     Place before = ledger.remove(key);
     if (before != null) {
-      backlog.freed(before.node());
+      changes.freed(before.node());
     }
     nominations.gone(key);
     budgets.settled(key);

@@ -3,13 +3,11 @@ package dev.berth.scheduling.backlog;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.plan.Planner;
 import dev.berth.scheduling.plan.Reason;
-import dev.berth.scheduling.plan.Refusal;
 import dev.berth.scheduling.plan.Shape;
 import dev.berth.scheduling.queue.QueueTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +30,21 @@ public final class Backlog {
   private final Delays delays = new Delays();
   private final Changes changes;
   private final Telling telling = new Telling();
+  private final Overtaken overtaken;
   private long offered;
-  private long now;
 
-  public Backlog(Planner planner, QueueTree tree, Contest contest) {
+  /**
+   * @param changes what is said to it can help those that wait
+   */
+  public Backlog(Planner planner, QueueTree tree, Changes changes) {
     this.entries = new Entries(planner, tree);
-    this.changes = new Changes(contest);
+    this.changes = changes;
+    this.overtaken = new Overtaken(entries, changes);
+  }
+
+  /** Those for which there is no room while others get places. */
+  public Overtaken overtaken() {
+    return overtaken;
   }
 
   /** Takes in a pending task, or its newer state. */
@@ -54,7 +61,7 @@ public final class Backlog {
       remove(pending.key());
       Entry other = enter(pending, entry.turn);
       if (taken) {
-        taken(other);
+        other.take();
       }
     }
   }
@@ -78,7 +85,7 @@ public final class Backlog {
     delays.remove(entry);
     if (entry.wants && entry.lane.account.queue().hasGuarantee()) {
       // Less is held back for it than before.
-      changes.freed();
+      changes.lessIsOwed();
     }
     entries.leave(entry);
   }
@@ -98,7 +105,7 @@ public final class Backlog {
       }
       if (withheld.isEmpty()) {
         Entry entry = lane.entries.firstEntry().getValue();
-        taken(entry);
+        entry.take();
         return Optional.of(new Turn(entry.pending, shape));
       }
       park(lane, withheld.get());
@@ -110,74 +117,22 @@ public final class Backlog {
   public void park(PlaceKey key, Reason reason) {
     Entry entry = entries.get(key);
     if (entry != null) {
-      back(entry);
+      entry.putBack();
       park(entry.lane, reason);
     }
-  }
-
-  private static void taken(Entry entry) {
-    entry.taken = true;
-    entry.lane.remove(entry);
-    entry.want(false);
-  }
-
-  private static void back(Entry entry) {
-    entry.taken = false;
-    entry.lane.put(entry);
-    entry.want(true);
   }
 
   private void park(Lane lane, Reason reason) {
     boolean wasHopeless = lane.isHopeless();
     lane.park(reason);
     lane.lenders = lane.isPromised() ? entries.tree().lenders() : Lane.PROMISED_NOTHING;
-    Refusal refusal = reason.refusal();
-    if (refusal != null && refusal.roomHelps() && lane.key.group().isEmpty()) {
-      lane.patience.begin(now, changes.placements());
-    } else {
-      lane.patience.stop();
-    }
+    overtaken.parked(lane, reason);
     changes.parked(reason);
     if (lane.isHopeless() && !wasHopeless && lane.account.queue().hasGuarantee()) {
       // Less is held back for it than before.
-      changes.freed();
+      changes.lessIsOwed();
     }
     telling.about(lane);
-  }
-
-  /**
-   * It was taken, and there is no room for it: whether it has waited for long enough while others
-   * got places. It has to do so again after that.
-   */
-  public boolean losesPatience(PlaceKey key) {
-    Entry entry = entries.get(key);
-    if (entry == null || !entry.lane.patience.isOver(now, changes.placements())) {
-      return false;
-    }
-    entry.lane.patience.again(now, changes.placements());
-    return true;
-  }
-
-  /** Room was kept for it, and not enough came together: the next time it waits for longer. */
-  public void keptInVain(PlaceKey key, String node) {
-    Entry entry = entries.get(key);
-    if (entry != null) {
-      entry.lane.patience.inVain(node, now, changes.placements());
-    }
-  }
-
-  /** Where room was kept for it, or its like, in vain; not to be tried again before all others. */
-  public Set<String> keptInVain(PlaceKey key) {
-    Entry entry = entries.get(key);
-    return entry == null ? Set.of() : Set.copyOf(entry.lane.patience.tried());
-  }
-
-  /** Room was kept in vain wherever it could be. */
-  public void forgetKeptInVain(PlaceKey key) {
-    Entry entry = entries.get(key);
-    if (entry != null) {
-      entry.lane.patience.forgetTried();
-    }
   }
 
   /** It was taken, and has got a place. */
@@ -197,7 +152,7 @@ public final class Backlog {
   }
 
   private void again(Entry entry) {
-    back(entry);
+    entry.putBack();
     entry.lane.wake();
     if (!entry.pending.group().isEmpty()) {
       // The others may have waited for it.
@@ -213,18 +168,13 @@ public final class Backlog {
     }
   }
 
-  /**
-   * Its bind failed: it waits for a moment, longer each time.
-   *
-   * @return how often that has happened in a row
-   */
-  public int delay(PlaceKey key, long notBefore) {
+  /** Something has gone wrong about it: it waits for a moment, longer each time. */
+  public void retry(PlaceKey key, long now) {
     Entry entry = entries.get(key);
-    if (entry == null) {
-      return 0;
+    if (entry != null) {
+      wait(entry, now + Delays.after(entry.failures).toNanos());
+      entry.failures++;
     }
-    wait(entry, notBefore);
-    return ++entry.failures;
   }
 
   /**
@@ -243,62 +193,17 @@ public final class Backlog {
   }
 
   private void wait(Entry entry, long notBefore) {
-    taken(entry);
+    entry.take();
     entry.want(true);
     delays.add(entry, notBefore);
   }
 
-  public int failures(PlaceKey key) {
-    Entry entry = entries.get(key);
-    return entry == null ? 0 : entry.failures;
-  }
-
-  /** A node has changed: those that would fit there now are woken. */
-  public void nodeChanged(int node) {
-    changes.node(node);
-  }
-
-  /** A node is gone; that helps nobody. */
-  public void fewerNodes() {
-    changes.fewerNodes();
-  }
-
-  /** Somebody has left his place: the node has more room, and queues have less. */
-  public void freed(int node) {
-    changes.node(node);
-    changes.freed();
-  }
-
-  /** Somebody on a node may be pushed aside from now on. */
-  public void contested(int node) {
-    changes.contested(node);
-  }
-
-  /** Somebody has got a place: others may want him near. */
-  public void placed() {
-    changes.placed();
-  }
-
-  /** A disruption budget may allow more than before. */
-  public void budgetChanged() {
-    changes.budgets();
-  }
-
   /** Wakes what time or changes can help. Called before decisions, however much has changed. */
   public void wake(long now) {
-    this.now = now;
     for (Entry entry = delays.takeDue(now); entry != null; entry = delays.takeDue(now)) {
       again(entry);
     }
     changes.wake(entries.lanes(), entries.tree(), now);
-  }
-
-  /**
-   * Whether one of the nodes whose change was looked at by the last {@link #wake} could take a task
-   * now that is not parked, as it waits for a certain node.
-   */
-  public boolean fitsElsewhere(Shape shape) {
-    return changes.helped(shape);
   }
 
   /** The tasks that have come to wait, or for something else, since this was last asked. */
@@ -320,7 +225,7 @@ public final class Backlog {
       delays.remove(before);
       wait(entry, before.notBefore);
     } else if (before.taken) {
-      taken(entry);
+      entry.take();
     }
   }
 
@@ -347,7 +252,7 @@ public final class Backlog {
     for (Entry entry : entries.of(group)) {
       if (!entry.taken) {
         rest.add(new Turn(entry.pending, entry.lane.key.shape()));
-        taken(entry);
+        entry.take();
       }
     }
     return rest;
@@ -357,36 +262,21 @@ public final class Backlog {
   public void leave(PlaceKey key) {
     Entry entry = entries.get(key);
     if (entry != null && !entry.delayed) {
-      back(entry);
+      entry.putBack();
     }
   }
 
-  public boolean hasReady() {
-    return !entries.turns().isEmpty();
+  /** Whether there is one whose turn it may be, at once or after {@link #wake}. */
+  public boolean hasWork(long now) {
+    return !entries.turns().isEmpty()
+        || changes.any()
+        || changes.isTimeToTell(now)
+        || delays.anyDue(now);
   }
 
-  /** Whether tasks may have come to wait for something else; {@link #wake} will see to it. */
-  public boolean anyOutdated() {
-    return changes.anyOutdated();
-  }
-
-  /** Whether it is time for that. */
-  public boolean isTimeToTell(long now) {
-    return changes.isTimeToTell(now);
-  }
-
-  /** Whether {@link #wake} may find something to do though no time has passed. */
-  public boolean hasChanges() {
-    return changes.any();
-  }
-
-  public boolean hasDelayed() {
-    return !delays.isEmpty();
-  }
-
-  /** The moment until which the first of the delayed waits; only when there is one. */
-  public long firstDelay() {
-    return delays.first();
+  /** Whether {@link #wake} will find something to do later though nothing changes. */
+  public boolean waitsForTime() {
+    return !delays.isEmpty() || changes.anyOutdated();
   }
 
   public int size() {

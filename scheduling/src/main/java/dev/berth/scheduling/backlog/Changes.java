@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** What has happened since parked lanes were last woken, and which of them it can help. */
-final class Changes {
+/**
+ * What has happened since parked lanes were last woken, and which of them it can help. Whoever
+ * changes something says so here; the backlog does the rest.
+ */
+public final class Changes {
   // Whoever cannot be helped is told of the new state of things, but that does not hurry.
   private static final Duration TOLD_AFTER = Duration.ofSeconds(2);
   private static final int TOLD_AT_ONCE = 16;
@@ -29,46 +32,66 @@ final class Changes {
   private boolean outdated;
   private long outdatedSince;
   private long placed;
+  private long now;
 
-  Changes(Contest contest) {
+  public Changes(Contest contest) {
     this.contest = contest;
   }
 
-  /** A node is another one than it was, or somebody has left it. */
-  void node(int node) {
+  /** A node has changed: those that would fit there now are woken. */
+  public void node(int node) {
     nodes.set(node);
     contested.set(node);
   }
 
-  /** A node is gone, which helps nobody. */
-  void fewerNodes() {
+  /** A node is gone; that helps nobody. */
+  public void fewerNodes() {
     fewerNodes = true;
   }
 
-  /** Somebody there may be pushed aside from now on. */
-  void contested(int node) {
+  /** Somebody has left his place: the node has more room, and queues have less. */
+  public void freed(int node) {
+    node(node);
+    lessIsOwed();
+  }
+
+  /** Somebody on a node may be pushed aside from now on. */
+  public void contested(int node) {
     contested.set(node);
   }
 
-  /** Queues have less than before, or are owed less. */
-  void freed() {
-    freed = true;
-  }
-
-  /** A disruption budget may allow more. */
-  void budgets() {
+  /** A disruption budget may allow more than before. */
+  public void budgets() {
     budgets = true;
   }
 
-  /** Somebody has got a place: those who want him near may come. */
-  void placed() {
+  /** Somebody has got a place: others may want him near. */
+  public void placed() {
     company = isCompanySought;
     placed++;
+  }
+
+  /**
+   * Whether a task fits on one of the nodes that had changed when parked lanes were last woken. Of
+   * use to one that is not parked, as it waits for a certain node.
+   */
+  public boolean fitsElsewhere(Shape shape) {
+    return any(lookedAt, shape::fits);
+  }
+
+  /** Queues have less than before, or are owed less. */
+  void lessIsOwed() {
+    freed = true;
   }
 
   /** How many have got a place so far. */
   long placements() {
     return placed;
+  }
+
+  /** When parked lanes were last woken. */
+  long now() {
+    return now;
   }
 
   /** A lane waits for this from now on. */
@@ -90,15 +113,9 @@ final class Changes {
     return outdated && now - outdatedSince >= TOLD_AFTER.toNanos();
   }
 
-  /**
-   * Whether a task fits on one of the nodes that have changed before it was last woken for them.
-   */
-  boolean helped(Shape shape) {
-    return any(lookedAt, shape::fits);
-  }
-
   /** Wakes the parked lanes that this can help, and forgets it. */
   void wake(Collection<Lane> lanes, QueueTree tree, long now) {
+    this.now = now;
     lookedAt.clear();
     if (any()) {
       help(lanes, tree.lenders(), now);

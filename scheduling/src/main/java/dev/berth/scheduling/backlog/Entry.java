@@ -17,13 +17,29 @@ final class Entry {
 
   boolean delayed;
   long notBefore;
+
+  /** How often something has gone wrong about it in a row. */
   int failures;
+
   boolean rested;
 
   Entry(long turn, Pending pending, Lane lane) {
     this.turn = turn;
     this.pending = pending;
     this.lane = lane;
+  }
+
+  /** It is being decided about, or waits for a moment. */
+  void take() {
+    taken = true;
+    lane.remove(this);
+    want(false);
+  }
+
+  void putBack() {
+    taken = false;
+    lane.put(this);
+    want(true);
   }
 
   void want(boolean now) {

@@ -6,7 +6,6 @@ import static dev.berth.scheduling.Tasks.key;
 import static dev.berth.scheduling.Tasks.priority;
 import static dev.berth.scheduling.testing.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.Queues;
@@ -24,7 +23,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -33,10 +31,14 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 final class BacklogTest {
+  /** For how long a task waits after its first failure. */
+  private static final long MOMENT = Delays.after(0).toNanos();
+
   private final Cluster cluster = new Cluster();
   private final Planner planner = Planner.standard(cluster, 1);
   private QueueTree tree = tree();
-  private final Backlog backlog = new Backlog(planner, tree, (_, _) -> Optional.empty());
+  private final Changes changes = new Changes((_, _) -> Optional.empty());
+  private final Backlog backlog = new Backlog(planner, tree, changes);
 
   private record Because(String sentence) implements Reason {}
 
@@ -78,7 +80,7 @@ final class BacklogTest {
 
     assertThat(takeAll()).containsExactly("c", "a", "b");
     assertThat(backlog.size()).isEqualTo(3);
-    assertThat(backlog.hasReady()).isFalse();
+    assertThat(backlog.hasWork(0)).isFalse();
   }
 
   @Test
@@ -119,14 +121,14 @@ final class BacklogTest {
   @Test
   void newerStateOfOneThatIsDelayedWaitsOnUnlessItAsksForSomethingElse() {
     offer(small("a"));
-    int _ = backlog.delay(key(small("a")), 10);
+    backlog.retry(key(small("a")), 0);
     offer(small("a"));
     assertThat(take()).isEmpty();
 
     offer(task("a", "3", "1Gi"));
 
     assertThat(take()).hasValue("a");
-    assertThat(backlog.hasDelayed()).isFalse();
+    assertThat(backlog.waitsForTime()).isFalse();
   }
 
   @Test
@@ -151,7 +153,7 @@ final class BacklogTest {
     offer(small("a"));
     List<String> told = new ArrayList<>();
     for (String reason : List.of("x", "x", "y", "y", "x")) {
-      backlog.freed(0);
+      changes.freed(0);
       backlog.wake(0);
       assertThat(take()).hasValue("a");
       backlog.park(key(small("a")), new Because(reason));
@@ -160,7 +162,7 @@ final class BacklogTest {
     assertThat(told).containsExactly("x", "y", "x");
 
     backlog.toldOtherwise(key(small("a")));
-    backlog.freed(0);
+    changes.freed(0);
     backlog.wake(0);
     assertThat(take()).hasValue("a");
     backlog.park(key(small("a")), new Because("x"));
@@ -173,31 +175,32 @@ final class BacklogTest {
     offer(small("a"));
     offer(small("b"));
     assertThat(take()).hasValue("a");
-    assertThat(backlog.delay(key(small("a")), 10)).isEqualTo(1);
-    assertThat(backlog.firstDelay()).isEqualTo(10);
+    backlog.retry(key(small("a")), 0);
+    assertThat(backlog.waitsForTime()).isTrue();
 
-    backlog.wake(9);
+    backlog.wake(MOMENT - 1);
     assertThat(take()).hasValue("b");
     backlog.putBack(key(small("b")));
-    backlog.wake(10);
+    backlog.wake(MOMENT);
 
     assertThat(takeAll()).containsExactly("a", "b");
-    assertThat(backlog.delay(key(small("a")), 20)).isEqualTo(2);
-    assertThat(backlog.failures(key(small("a")))).isEqualTo(2);
+    backlog.retry(key(small("a")), MOMENT);
+    assertThat(backlog.hasWork(3 * MOMENT - 1)).isFalse();
+    assertThat(backlog.hasWork(3 * MOMENT)).as("it waits for twice as long").isTrue();
   }
 
   @Test
   void delayedAgainOnlyTheLastMomentCounts() {
     offer(small("a"));
-    int _ = backlog.delay(key(small("a")), 10);
-    int _ = backlog.delay(key(small("a")), 30);
+    backlog.retry(key(small("a")), 0);
+    backlog.retry(key(small("a")), 0);
 
-    backlog.wake(29);
+    backlog.wake(2 * MOMENT - 1);
     assertThat(take()).isEmpty();
-    backlog.wake(30);
+    backlog.wake(2 * MOMENT);
 
     assertThat(take()).hasValue("a");
-    assertThatThrownBy(backlog::firstDelay).isInstanceOf(NoSuchElementException.class);
+    assertThat(backlog.waitsForTime()).isFalse();
   }
 
   @Test
@@ -215,14 +218,16 @@ final class BacklogTest {
   void anotherTaskOfThatNameBeginsAnew() {
     offer(small("a"));
     offer(small("b"));
-    int _ = backlog.delay(key(small("a")), 10);
+    backlog.retry(key(small("a")), 0);
     offer(
         small("a").toBuilder()
             .setMetadata(small("a").getMetadata().toBuilder().setUid("other"))
             .build());
 
-    assertThat(backlog.failures(key(small("a")))).isZero();
     assertThat(takeAll()).containsExactly("b", "a");
+    backlog.retry(key(small("a")), 0);
+    backlog.wake(MOMENT);
+    assertThat(takeAll()).as("its first failure").containsExactly("a");
   }
 
   @Test
@@ -237,7 +242,7 @@ final class BacklogTest {
     assertThat(queue.wanted().tasks()).isEqualTo(1);
     backlog.park(first.pending().key(), new Because("x"));
     assertThat(queue.wanted().tasks()).isEqualTo(2);
-    int _ = backlog.delay(first.pending().key(), 10);
+    backlog.retry(first.pending().key(), 0);
     assertThat(queue.wanted().tasks()).as("it will try again").isEqualTo(2);
     backlog.remove(first.pending().key());
     assertThat(queue.wanted().tasks()).isEqualTo(1);
@@ -252,7 +257,7 @@ final class BacklogTest {
     }
     assertThat(take()).hasValue("taken");
     assertThat(take()).hasValue("delayed");
-    int _ = backlog.delay(key(in("a", small("delayed"))), 10);
+    backlog.retry(key(in("a", small("delayed"))), 0);
     assertThat(take()).hasValue("parked");
     backlog.park(key(in("a", small("parked"))), new Because("x"));
 
@@ -260,11 +265,13 @@ final class BacklogTest {
 
     assertThat(tree.of("a").wanted().tasks()).isEqualTo(3);
     assertThat(takeAll()).containsExactly("parked", "ready");
-    backlog.wake(10);
+    backlog.wake(MOMENT);
     assertThat(takeAll()).containsExactly("delayed");
-    assertThat(backlog.failures(key(in("a", small("delayed"))))).isEqualTo(1);
     backlog.putBack(key(in("a", small("taken"))));
     assertThat(takeAll()).containsExactly("taken");
+    backlog.retry(key(in("a", small("delayed"))), MOMENT);
+    assertThat(backlog.hasWork(3 * MOMENT - 1)).as("its second failure").isFalse();
+    assertThat(backlog.hasWork(3 * MOMENT)).isTrue();
   }
 
   @Test
@@ -274,7 +281,7 @@ final class BacklogTest {
     }
     offer(small("other"));
     assertThat(take()).hasValue("b");
-    int _ = backlog.delay(key(small("c")), 10);
+    backlog.retry(key(small("c")), 0);
 
     assertThat(backlog.takeRest(new GroupKey("default", "g")))
         .extracting(turn -> turn.pending().key().name())
@@ -311,6 +318,7 @@ final class BacklogTest {
     Map<String, String> state = new HashMap<>();
     Map<String, Task> tasks = new HashMap<>();
     Map<String, Long> until = new HashMap<>();
+    Map<String, Integer> failures = new HashMap<>();
     long now = 0;
     for (int step = 0; step < 200; step++) {
       String name = "t" + random.nextInt(12);
@@ -330,12 +338,16 @@ final class BacklogTest {
             // Perhaps it joins a parked lane of its like.
             state.put(name, "ready or parked");
           }
+          if (!task.equals(known)) {
+            failures.remove(name);
+          }
           tasks.put(name, task);
         }
         case 2 -> {
           test.backlog.remove(known == null ? key(small(name)) : key(known));
           state.remove(name);
           tasks.remove(name);
+          failures.remove(name);
         }
         case 3, 4 -> {
           Optional<Turn> turn = test.backlog.take();
@@ -354,15 +366,15 @@ final class BacklogTest {
         }
         case 6 -> {
           if (known != null && "taken".equals(state.get(name))) {
-            long end = now + random.nextInt(20);
-            until.put(name, end);
-            int _ = test.backlog.delay(key(known), end);
+            int before = failures.merge(name, 1, Integer::sum) - 1;
+            until.put(name, now + Delays.after(before).toNanos());
+            test.backlog.retry(key(known), now);
             state.put(name, "delayed");
           }
         }
         case 7 -> {
-          now += random.nextInt(10);
-          test.backlog.freed(0);
+          now += random.nextLong(2 * MOMENT);
+          test.changes.freed(0);
           test.backlog.wake(now);
           long passed = now;
           state.replaceAll((one, is) ->
@@ -377,15 +389,15 @@ final class BacklogTest {
       assertThat(test.tree.root().wanted().tasks())
           .isEqualTo((int) state.values().stream().filter(is -> !is.equals("taken")).count());
     }
-    test.backlog.freed(0);
-    test.backlog.wake(now + 1_000);
+    test.changes.freed(0);
+    test.backlog.wake(now + 10_000 * MOMENT);
     Set<String> left = new HashSet<>(test.takeAll());
     state.forEach(
         (name, is) -> assertThat(left.contains(name)).as(is).isEqualTo(!is.equals("taken")));
     tasks.values().forEach(task -> test.backlog.remove(key(task)));
     assertThat(test.backlog.size()).isZero();
     assertThat(test.tree.root().wanted().of(0)).isZero();
-    assertThat(test.backlog.hasReady()).isFalse();
-    assertThat(test.backlog.hasDelayed()).isFalse();
+    assertThat(test.backlog.hasWork(now + 10_000 * MOMENT)).isFalse();
+    assertThat(test.backlog.waitsForTime()).isFalse();
   }
 }
