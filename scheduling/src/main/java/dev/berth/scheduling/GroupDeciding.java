@@ -43,12 +43,12 @@ final class GroupDeciding {
   boolean decide(Turn turn) {
     GroupKey group = GroupKey.of(turn.pending());
     if (!standing.groups.exists(group)) {
-      standing.backlog.park(turn.pending().key(), new Groups.NoGroup(group.name()));
+      standing.backlog.park(turn.pending().key(), new GroupReason.NoGroup(group.name()));
       return true;
     }
     int missing = standing.groups.needed(group) - standing.groups.placed(group);
     if (missing > 0 && standing.nominations.isMaking(group)) {
-      standing.backlog.park(turn.pending().key(), new Groups.Starting(group.name()));
+      standing.backlog.park(turn.pending().key(), new GroupReason.Starting(group.name()));
       return true;
     }
     if (missing <= 1) {
@@ -69,7 +69,7 @@ final class GroupDeciding {
     int needed = standing.groups.needed(group);
     if (turns.size() < missing) {
       int members = turns.size() + needed - missing;
-      turns.forEach(one -> park(one, new Groups.TooFew(group.name(), members, needed)));
+      turns.forEach(one -> park(one, new GroupReason.TooFew(group.name(), members, needed)));
       return;
     }
     List<List<Turn>> orders = orders(turns, missing);
@@ -134,7 +134,7 @@ final class GroupDeciding {
       return false;
     }
     room.make(group, muster.found());
-    others(turns, muster.found()).forEach(one -> park(one, new Groups.Starting(group.name())));
+    others(turns, muster.found()).forEach(one -> park(one, new GroupReason.Starting(group.name())));
     return true;
   }
 
@@ -160,7 +160,7 @@ final class GroupDeciding {
       Reason told = own instanceof Refusal refusal ? new NoPlace(refusal, budgets) : own;
       park(
           turn,
-          new Groups.Incomplete(group.name(), fit, standing.groups.needed(group), told, company));
+          new GroupReason.Incomplete(group.name(), fit, standing.groups.needed(group), told, company));
     }
   }
 

@@ -71,7 +71,7 @@ final class RoomMaking {
     proposal.awaited().forEach(place -> victims.add(place.key()));
     begin(
         new Nomination(pending, turn.shape(), proposal.node(), victims, now, 0),
-        new Making(node, victims.size()));
+        new RoomReason.Making(node, victims.size()));
     return true;
   }
 
@@ -106,7 +106,7 @@ final class RoomMaking {
   /** Whether what becomes free somewhere is kept for it from now on. */
   boolean keep(Turn turn) {
     Optional<Nomination> found = keeping.begin(turn);
-    found.ifPresent(one -> begin(one, new Keeping(standing.cluster.name(one.node()))));
+    found.ifPresent(one -> begin(one, new RoomReason.Keeping(standing.cluster.name(one.node()))));
     return found.isPresent();
   }
 

@@ -1,6 +1,5 @@
 package dev.berth.scheduling;
 
-import dev.berth.api.meta.Times;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Node;
@@ -10,10 +9,8 @@ import dev.berth.api.v1.TaskGroup;
 import dev.berth.scheduling.backlog.GroupKey;
 import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.Cluster;
-import dev.berth.scheduling.cluster.Footprint;
 import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
-import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.plan.Sampling;
 import dev.berth.scheduling.queue.QueueFacts;
 import dev.berth.scheduling.queue.QueueTree;
@@ -35,6 +32,7 @@ public final class Scheduling {
   public static final Duration ASSUMED_FOR = Duration.ofSeconds(30);
 
   private final Standing standing;
+  private final Observing observing;
 
   /**
    * @param seed chooses between what is equally good; another one for each scheduler
@@ -64,124 +62,12 @@ public final class Scheduling {
 
   private Scheduling(long seed, Sampling sampling, StrategyType byDefault, Shard shard) {
     this.standing = new Standing(seed, sampling, byDefault, shard);
+    this.observing = new Observing(standing);
   }
 
   /** What is so about a task and its Binding now; null for what does not exist. */
   public void observe(PlaceKey key, @Nullable Task task, @Nullable Binding binding) {
-    if (binding != null) {
-      settle(key);
-      if (task != null && isOver(task, binding)) {
-        ended(key, task);
-      } else {
-        bound(key, task, binding);
-      }
-      return;
-    }
-    if (task == null || !Pending.wanted(task)) {
-      settle(key);
-      if (task != null && Pending.finished(task)) {
-        ended(key, task);
-      } else {
-        standing.remove(key);
-      }
-      return;
-    }
-    Pending pending = pending(task);
-    // One that has been tried more often since had its Binding, and lost it before we looked.
-    if (!standing.assumed.has(key, pending.uid(), pending.attempt())
-        && !standing.nominations.renew(pending)) {
-      if (standing.assumed.remove(key)) {
-        // As when its time is over: in the backlog it was neither ready nor waiting.
-        standing.backlog.remove(key);
-      }
-      if (standing.nominations.remove(key)) {
-        standing.backlog.putBack(key);
-      }
-      standing.remove(key);
-    }
-    // Also while a place is assumed: when its bind fails, it asks for what it asks for now.
-    standing.backlog.offer(pending);
-  }
-
-  /** It uses nothing any more, and counts in its group for as long as it exists. */
-  private void ended(PlaceKey key, Task task) {
-    GroupKey group = groupOf(task);
-    boolean counted = group != null && standing.groups.has(group, key);
-    standing.remove(key);
-    boolean _ = standing.groups.ended(key, group);
-    if (group != null && !counted) {
-      // The others may lack one less than before.
-      standing.backlog.wakeGroup(group);
-    }
-  }
-
-  /** A task waits no more, and nothing is assumed or held for it. */
-  private void settle(PlaceKey key) {
-    boolean _ = standing.assumed.remove(key);
-    boolean _ = standing.nominations.remove(key);
-    standing.backlog.remove(key);
-  }
-
-  private void bound(PlaceKey key, @Nullable Task task, Binding binding) {
-    Task own = task != null && isOf(task, binding) ? task : null;
-    Footprint footprint = standing.cluster.hold(own == null ? Demand.of(binding) : Demand.of(own));
-    try {
-      Place place = place(key, binding, footprint);
-      standing.set(isAskedToGo(place) ? place.asEnding() : place);
-    } finally {
-      standing.cluster.drop(footprint);
-    }
-    GroupKey group = own == null ? null : groupOf(own);
-    if (standing.groups.placed(key, group) && group != null) {
-      // The others may lack one less than before.
-      standing.backlog.wakeGroup(group);
-    }
-  }
-
-  private Place place(PlaceKey key, Binding binding, Footprint footprint) {
-    return new Place(
-        key,
-        binding.getSpec().getTaskUid(),
-        standing.cluster.numberFor(binding.getSpec().getNode()),
-        footprint,
-        binding.getSpec().getHostPortsList(),
-        binding.getSpec().getPriority(),
-        Times.instant(binding.getMetadata().getCreationTimestamp()).toEpochMilli(),
-        binding.getMetadata().hasDeletionTimestamp());
-  }
-
-  /** Whether we have asked for its eviction: its Binding does not say so yet. */
-  private boolean isAskedToGo(Place place) {
-    Place before = standing.cluster.place(place.key());
-    return before != null
-        && before.ending()
-        && before.taskUid().equals(place.taskUid())
-        && before.node() == place.node()
-        && before.since() == place.since();
-  }
-
-  private static boolean isOf(Task task, Binding binding) {
-    return task.getMetadata().getUid().equals(binding.getSpec().getTaskUid());
-  }
-
-  /** Whether a task uses nothing any more though its Binding is there. */
-  private static boolean isOver(Task task, Binding binding) {
-    return isOf(task, binding) && Pending.finished(task);
-  }
-
-  private static @Nullable GroupKey groupOf(Task task) {
-    String group = task.getSpec().getTaskGroup();
-    return group.isEmpty() ? null : new GroupKey(task.getMetadata().getNamespace(), group);
-  }
-
-  /** A task asks for what it asks for, in the way of its queue where it does not say. */
-  private Pending pending(Task task) {
-    Pending pending = Pending.of(task);
-    StrategyType usual = standing.ledger.tree().of(pending.key().namespace()).facts().strategy();
-    boolean says = pending.demand().strategy() != StrategyType.STRATEGY_TYPE_UNSPECIFIED;
-    return says || usual == StrategyType.STRATEGY_TYPE_UNSPECIFIED
-        ? pending
-        : pending.with(pending.demand().withStrategy(usual));
+    observing.observe(key, task, binding);
   }
 
   public void observe(Node node) {
@@ -228,7 +114,7 @@ public final class Scheduling {
     standing.ledger.use(tree);
     standing.backlog.use(tree);
     for (Pending pending : standing.backlog.all()) {
-      standing.backlog.offer(pending(pending.task()));
+      standing.backlog.offer(observing.pending(pending.task()));
     }
   }
 

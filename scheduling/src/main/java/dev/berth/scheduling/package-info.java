@@ -17,6 +17,18 @@
  *   preview   what would be decided, for people
  *   rebalance who would better be elsewhere
  * </pre>
+ *
+ * <p>Here is what uses all of these. {@code Scheduling} is what others call; {@code Standing} is how
+ * things stand, and the rest changes it:
+ *
+ * <pre>
+ *   Scheduling ─▶ Observing                   told what is so about a task
+ *              ─▶ Deciding ─▶ Placing         one go: a task gets its place,
+ *                          ─▶ RoomMaking      or others are asked to go for it,
+ *                          ─▶ RoomKeeping     or what becomes free is kept for it;
+ *                          ─▶ GroupDeciding   a group gets all that it lacks (Muster, GroupRoom)
+ *              ─▶ Explaining                  asks every rule, changes nothing
+ * </pre>
  */
 @NullMarked
 package dev.berth.scheduling;
