@@ -1,5 +1,6 @@
 package dev.berth.scheduling;
 
+import static dev.berth.scheduling.testing.Samples.task;
 import static dev.berth.scheduling.testing.Samples.with;
 
 import dev.berth.api.meta.v1.LabelSelector;
@@ -36,6 +37,11 @@ public final class Tasks {
 
   public static Task grouped(String group, Task task) {
     return with(spec -> spec.setTaskGroup(group), task);
+  }
+
+  /** One cpu for a group: "g0", "g1" and so on. */
+  public static Task member(String group, int i) {
+    return grouped(group, task(group + i, "1", "1Gi"));
   }
 
   public static Task selecting(String label, String value, Task task) {

@@ -113,6 +113,20 @@ public final class World {
     }
   }
 
+  /** So many of a group's {@link Tasks#member}s. */
+  void members(String group, int count) {
+    for (int i = 0; i < count; i++) {
+      pending(Tasks.member(group, i));
+    }
+  }
+
+  /** So many tasks that ask for the same: "a0", "a1" and so on in namespace "a". */
+  void want(String namespace, int tasks, String cpu, String memory) {
+    for (int i = 0; i < tasks; i++) {
+      pending(Tasks.in(namespace, Samples.task(namespace + i, cpu, memory)));
+    }
+  }
+
   /** Somebody has bound it to a node, with the ports that it asks for. */
   void bound(Task task, String node) {
     tasks.put(Tasks.key(task), task);
