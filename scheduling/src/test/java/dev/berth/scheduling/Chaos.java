@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
-import dev.berth.api.v1.TaskPhase;
 import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.Round.Eviction;
-import dev.berth.scheduling.cluster.Place;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.demand.Amounts;
-import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.queue.QueueFacts;
-import dev.berth.scheduling.queue.QueueNode;
 import dev.berth.scheduling.testing.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,21 +35,26 @@ final class Chaos {
   private final Map<PlaceKey, Chosen> binds = new HashMap<>();
   private final List<Chosen> lateBinds = new ArrayList<>();
   private final Map<PlaceKey, Eviction> evictions = new HashMap<>();
+  private final ChaosCheck check;
   private int names;
 
   Chaos(long seed, boolean withQueues) {
     this.random = new Random(seed);
     this.world = new World(seed);
     this.withQueues = withQueues;
+    this.check = new ChaosCheck(world, binds);
   }
 
   void run(int steps) {
     for (int i = 0; i < steps; i++) {
       step();
-      check();
+      check.always();
     }
     rest();
-    checkAtRest();
+    check.nothingIsAssumedOrHeld();
+    if (!withQueues) {
+      check.atRest();
+    }
   }
 
   private void step() {
@@ -123,16 +124,12 @@ final class Chaos {
   }
 
   private void changeTask(Task task) {
-    if (!world.bindings.containsKey(Tasks.key(task)) && pending(task)) {
+    if (!world.bindings.containsKey(Tasks.key(task)) && ChaosCheck.pending(task)) {
       Task other = Tasks.in(task.getMetadata().getNamespace(), asking("x"));
       world.pending(task.toBuilder().setSpec(other.getSpec()).build());
     } else {
       world.observe(Tasks.key(task));
     }
-  }
-
-  private static boolean pending(Task task) {
-    return task.getStatus().getPhase() == TaskPhase.TASK_PHASE_PENDING;
   }
 
   private void bind(Chosen chosen) {
@@ -143,7 +140,7 @@ final class Chaos {
         task != null
             && task.getMetadata().getUid().equals(chosen.pending().uid())
             && task.getStatus().getAttempt() == chosen.pending().attempt()
-            && pending(task);
+            && ChaosCheck.pending(task);
     if (isThere && !world.bindings.containsKey(key)) {
       world.bind(chosen);
     } else {
@@ -199,7 +196,7 @@ final class Chaos {
 
   /** Another scheduler does not know what this one knows: its node may be too full, or unknown. */
   private void bindElsewhere(Task task) {
-    if (!world.bindings.containsKey(Tasks.key(task)) && pending(task) && random.nextInt(3) == 0) {
+    if (!world.bindings.containsKey(Tasks.key(task)) && ChaosCheck.pending(task) && random.nextInt(3) == 0) {
       world.bound(task, "n" + random.nextInt(7));
     }
   }
@@ -237,7 +234,7 @@ final class Chaos {
     if (!world.scheduling.hasWork(world.now)) {
       return;
     }
-    Map<String, long[]> free = free();
+    Map<String, long[]> free = check.free();
     Set<PlaceKey> placed = new HashSet<>(world.bindings.keySet());
     Round round = world.scheduling.decide(atMost, world.now);
     assertThat(round.failed()).isEmpty();
@@ -252,90 +249,13 @@ final class Chaos {
       left[1] -= asked.memory();
       assertThat(left[0]).as("cpu of %s for %s", chosen.node(), key).isNotNegative();
       assertThat(left[1]).as("memory of %s for %s", chosen.node(), key).isNotNegative();
-      assertThat(mayBeOn(task, Objects.requireNonNull(world.nodes.get(chosen.node())))).isTrue();
+      assertThat(ChaosCheck.mayBeOn(task, Objects.requireNonNull(world.nodes.get(chosen.node())))).isTrue();
       binds.put(key, chosen);
     }
     for (Eviction eviction : round.evictions()) {
       PlaceKey key = eviction.place().key();
       assertThat(world.bindings).containsKey(key);
       assertThat(evictions.put(key, eviction)).as("%s was asked before", key).isNull();
-    }
-  }
-
-  /** What bindings and binds on their way leave of each node: cpu and memory. */
-  private Map<String, long[]> free() {
-    Map<String, long[]> free = new HashMap<>();
-    world.nodes.forEach((name, node) -> {
-      Amounts has = Amounts.of(node.getStatus().getAllocatableMap());
-      free.put(name, new long[] {has.cpu(), has.memory()});
-    });
-    // As it is assumed, unless somebody else has bound it.
-    world
-        .scheduling
-        .cluster()
-        .forEachPlace(place -> {
-          if (world.bindings.containsKey(place.key()) || isBeingBound(place.key())) {
-            long[] left = free.get(world.scheduling.cluster().name(place.node()));
-            if (left != null) {
-              left[0] -= place.footprint().needs().of(0);
-              left[1] -= place.footprint().needs().of(1);
-            }
-          }
-        });
-    return free;
-  }
-
-  private boolean isBeingBound(PlaceKey key) {
-    Chosen chosen = binds.get(key);
-    Task task = world.tasks.get(key);
-    return chosen != null
-        && task != null
-        && chosen.pending().uid().equals(task.getMetadata().getUid())
-        && chosen.pending().attempt() == task.getStatus().getAttempt();
-  }
-
-  private static boolean mayBeOn(Task task, Node node) {
-    boolean ready = node.getStatus().getConditions(0).getStatus().equals("True");
-    return ready
-        && task.getSpec().getNodeSelectorMap().entrySet().stream()
-            .allMatch(
-                one -> one.getValue().equals(node.getMetadata().getLabelsMap().get(one.getKey())));
-  }
-
-  private void check() {
-    Recount.check(world);
-    // Who is bound, and has not ended, has his place where he is bound.
-    world.bindings.forEach((key, binding) -> {
-      Place place = world.scheduling.cluster().place(key);
-      Task task = world.tasks.get(key);
-      boolean over = task != null && task.getStatus().getPhase() == TaskPhase.TASK_PHASE_SUCCEEDED;
-      assertThat(place == null).as(key.toString()).isEqualTo(over);
-      if (place != null) {
-        assertThat(world.scheduling.cluster().name(place.node()))
-            .isEqualTo(binding.getSpec().getNode());
-      }
-    });
-    // Who has no place is wanted by his queue, unless his time is over and he is not seen again.
-    Map<QueueNode, Long> cpu = new HashMap<>();
-    Map<QueueNode, Integer> tasks = new HashMap<>();
-    for (Task task : world.tasks.values()) {
-      PlaceKey key = Tasks.key(task);
-      boolean waits =
-          pending(task)
-              && !world.bindings.containsKey(key)
-              && world.scheduling.cluster().place(key) == null;
-      for (QueueNode queue = world.scheduling.queues().of(key.namespace());
-          waits && queue != null;
-          queue = queue.parent()) {
-        cpu.merge(queue, Demand.of(task).amounts().cpu(), Long::sum);
-        tasks.merge(queue, 1, Integer::sum);
-      }
-    }
-    List<QueueNode> all = new ArrayList<>(world.scheduling.queues().queues());
-    all.add(world.scheduling.queues().root());
-    for (QueueNode queue : all) {
-      assertThat(queue.wanted().tasks()).as(queue.name()).isEqualTo(tasks.getOrDefault(queue, 0));
-      assertThat(queue.wanted().of(0)).as(queue.name()).isEqualTo(cpu.getOrDefault(queue, 0L));
     }
   }
 
@@ -349,58 +269,6 @@ final class Chaos {
       List.copyOf(binds.values()).forEach(this::bind);
       List.copyOf(evictions.values()).forEach(this::evict);
     }
-    check();
-  }
-
-  private void checkAtRest() {
-    assertThat(world.scheduling.cluster().placed())
-        .as("nothing is assumed or held")
-        .isLessThanOrEqualTo(world.bindings.size());
-    if (withQueues) {
-      return;
-    }
-    Map<String, long[]> free = free();
-    for (Task task : world.tasks.values()) {
-      if (pending(task) && !world.bindings.containsKey(Tasks.key(task))) {
-        for (Node node : world.nodes.values()) {
-          if (mayBeOn(task, node)) {
-            assertThat(fits(task, Objects.requireNonNull(free.get(node.getMetadata().getName()))))
-                .as("%s fits on %s", Tasks.key(task), node.getMetadata().getName())
-                .isFalse();
-            assertThat(fits(task, freeAbove(task, node)))
-                .as("%s might push others aside on %s", Tasks.key(task), node)
-                .isFalse();
-          }
-        }
-      }
-    }
-  }
-
-  private static boolean fits(Task task, long[] free) {
-    Amounts asked = Demand.of(task).amounts();
-    return asked.cpu() <= free[0] && asked.memory() <= free[1];
-  }
-
-  /** What those of at least the task's priority leave of a node, when it may push others aside. */
-  private long[] freeAbove(Task task, Node node) {
-    Amounts has = Amounts.of(node.getStatus().getAllocatableMap());
-    long[] free = {has.cpu(), has.memory()};
-    boolean peaceful = task.getSpec().getPreemptionPolicy().equals("Never");
-    world
-        .scheduling
-        .cluster()
-        .forEachPlace(place -> {
-          boolean stays = peaceful || place.priority() >= task.getSpec().getPriority();
-          if (stays
-              && world
-                  .scheduling
-                  .cluster()
-                  .name(place.node())
-                  .equals(node.getMetadata().getName())) {
-            free[0] -= place.footprint().needs().of(0);
-            free[1] -= place.footprint().needs().of(1);
-          }
-        });
-    return free;
+    check.always();
   }
 }

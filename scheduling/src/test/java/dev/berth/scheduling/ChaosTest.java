@@ -3,33 +3,17 @@ package dev.berth.scheduling;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Thousands of steps; a failure names its seed, and repeats with it. */
+/** Thousands of steps, of which each is looked at. */
 final class ChaosTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void whateverHappensTheAccountsAreRightAndWhoFitsHasHisPlace(int block) {
-    for (long seed = block * 1_000L;
-        seed < block * 1_000L + Integer.getInteger("seeds", 20);
-        seed++) {
-      run(seed, false);
-    }
+    Seeds.run(block, seed -> new Chaos(seed, false).run(300));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {11, 12, 13, 14, 15})
   void withQueuesTheAccountsAreRightToo(int block) {
-    for (long seed = block * 1_000L;
-        seed < block * 1_000L + Integer.getInteger("seeds", 20);
-        seed++) {
-      run(seed, true);
-    }
-  }
-
-  private static void run(long seed, boolean withQueues) {
-    try {
-      new Chaos(seed, withQueues).run(300);
-    } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-    }
+    Seeds.run(block, seed -> new Chaos(seed, true).run(300));
   }
 }

@@ -23,10 +23,6 @@ import org.junit.jupiter.api.Test;
 final class FairnessTest {
   private final World world = new World();
 
-  private double share(String queue) {
-    return Objects.requireNonNull(world.scheduling.queues().queue(queue)).used().dominantShare();
-  }
-
   /** The example of the paper: 9 cpu and 18 GB, one asks for ⟨1, 4⟩ and the other for ⟨3, 1⟩. */
   @Test
   void queuesShareAsInThePaper() {

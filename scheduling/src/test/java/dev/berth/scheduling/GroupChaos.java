@@ -3,21 +3,15 @@ package dev.berth.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.v1.Binding;
-import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
-import dev.berth.api.v1.TaskPhase;
 import dev.berth.scheduling.Round.Chosen;
 import dev.berth.scheduling.Round.Eviction;
 import dev.berth.scheduling.cluster.PlaceKey;
-import dev.berth.scheduling.demand.Amounts;
-import dev.berth.scheduling.demand.Demand;
 import dev.berth.scheduling.testing.Samples;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -40,6 +34,7 @@ final class GroupChaos {
   private final Map<PlaceKey, Chosen> binds = new HashMap<>();
   private final Map<PlaceKey, Eviction> evictions = new HashMap<>();
   private final boolean withQueues;
+  private final GroupChaosCheck check;
   private int names;
 
   /**
@@ -50,6 +45,7 @@ final class GroupChaos {
     this.random = new Random(seed);
     this.world = new World(seed);
     this.withQueues = withQueues;
+    this.check = new GroupChaosCheck(world, binds, withQueues);
     if (withQueues) {
       world.queues(
           List.of(Queues.guaranteed("qa", "4", "1Gi"), Queues.guaranteed("qb", "3", "1Gi")),
@@ -69,7 +65,7 @@ final class GroupChaos {
     }
     rest();
     check();
-    checkAtRest();
+    check.atRest(GROUPS, needed);
   }
 
   private void step() {
@@ -146,7 +142,7 @@ final class GroupChaos {
   private void lost(PlaceKey key) {
     evictions.remove(key);
     Task task = world.tasks.get(key);
-    if (task != null && !isOver(task)) {
+    if (task != null && !GroupChaosCheck.isOver(task)) {
       world.evicted(key);
     } else {
       world.bindings.remove(key);
@@ -156,7 +152,7 @@ final class GroupChaos {
 
   private void refused(PlaceKey key) {
     Task task = world.tasks.get(key);
-    if (task != null && !isOver(task)) {
+    if (task != null && !GroupChaosCheck.isOver(task)) {
       evictions.remove(key);
       world.refused(key);
     }
@@ -212,7 +208,8 @@ final class GroupChaos {
     binds.keySet().retainAll(world.tasks.keySet());
     evictions.keySet().retainAll(world.bindings.keySet());
     Recount.check(world);
-    free(Integer.MIN_VALUE)
+    check
+        .free(Integer.MIN_VALUE)
         .forEach((node, free) -> assertThat(free).as("free on %s", node).isNotNegative());
   }
 
@@ -226,88 +223,5 @@ final class GroupChaos {
       List.copyOf(binds.values()).forEach(this::bind);
       List.copyOf(evictions.values()).forEach(this::evict);
     }
-  }
-
-  private void checkAtRest() {
-    for (int g = 0; g < GROUPS; g++) {
-      String name = "g" + g;
-      List<Task> members =
-          world.tasks.values().stream()
-              .filter(task -> task.getSpec().getTaskGroup().equals(name))
-              .toList();
-      List<Task> waiting = members.stream().filter(this::waits).toList();
-      if (needed.containsKey(name) && !waiting.isEmpty()) {
-        long ended = members.stream().filter(GroupChaos::isOver).count();
-        long standing = members.size() - waiting.size() - ended;
-        long missing = needed.get(name) - ended - standing;
-        assertThat(standing == 0 || missing <= 0)
-            .as("%s has %d and lacks %d", name, standing, missing)
-            .isTrue();
-        checkNoRoom(name, waiting, (int) Math.max(1, missing));
-      }
-    }
-    world.tasks.values().stream()
-        .filter(task -> waits(task) && task.getSpec().getTaskGroup().isEmpty())
-        .forEach(task -> checkNoRoom(task.getMetadata().getName(), List.of(task), 1));
-  }
-
-  private void checkNoRoom(String name, List<Task> waiting, int missing) {
-    if (!withQueues && waiting.size() >= missing) {
-      List<Task> least =
-          waiting.stream()
-              .sorted(Comparator.comparingLong(GroupChaos::cpu))
-              .limit(missing)
-              .toList();
-      // All tasks may take what is free, and the places of lesser ones.
-      assertThat(fit(least, free(waiting.getFirst().getSpec().getPriority())))
-          .as("%d of %s fit", missing, name)
-          .isFalse();
-    }
-  }
-
-  private static boolean fit(List<Task> least, Map<String, Long> free) {
-    for (Task task : least.reversed()) {
-      Optional<String> node =
-          free.entrySet().stream()
-              .filter(one -> one.getValue() >= cpu(task))
-              .map(Map.Entry::getKey)
-              .findFirst();
-      if (node.isEmpty()) {
-        return false;
-      }
-      free.merge(node.get(), -cpu(task), Long::sum);
-    }
-    return true;
-  }
-
-  /** What those of at least this priority leave of each node. */
-  private Map<String, Long> free(int priority) {
-    Map<String, Long> free = new HashMap<>();
-    for (Node node : world.nodes.values()) {
-      free.put(
-          node.getMetadata().getName(), Amounts.of(node.getStatus().getAllocatableMap()).cpu());
-    }
-    Map<PlaceKey, String> places = new HashMap<>();
-    binds.forEach((key, one) -> places.put(key, one.node()));
-    world.bindings.forEach((key, one) -> places.put(key, one.getSpec().getNode()));
-    places.forEach((key, node) -> {
-      Task task = Objects.requireNonNull(world.tasks.get(key));
-      if (!isOver(task) && task.getSpec().getPriority() >= priority) {
-        free.computeIfPresent(node, (_, left) -> left - cpu(task));
-      }
-    });
-    return free;
-  }
-
-  private static long cpu(Task task) {
-    return Demand.of(task).amounts().cpu();
-  }
-
-  private boolean waits(Task task) {
-    return !isOver(task) && !world.bindings.containsKey(Tasks.key(task));
-  }
-
-  private static boolean isOver(Task task) {
-    return task.getStatus().getPhase() == TaskPhase.TASK_PHASE_SUCCEEDED;
   }
 }

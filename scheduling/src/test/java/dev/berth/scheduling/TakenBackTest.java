@@ -11,7 +11,6 @@ import static dev.berth.scheduling.testing.Samples.node;
 import static dev.berth.scheduling.testing.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.api.meta.Quantities;
 import dev.berth.api.v1.Task;
 import dev.berth.scheduling.queue.QueueFacts;
 import dev.berth.scheduling.queue.QueueNode;
@@ -27,10 +26,6 @@ import org.junit.jupiter.api.Test;
 /** Guarantees that others have borrowed: taken back as far as needed, and no further. */
 final class TakenBackTest {
   private final World world = new World();
-
-  private static QueueFacts ofCpu(String name, String cpu) {
-    return queue(name, spec -> spec.putGuaranteed("cpu", Quantities.of(cpu)));
-  }
 
   @Test
   void areTakenBackFromBorrowersOnlyAsFarAsNeeded() {

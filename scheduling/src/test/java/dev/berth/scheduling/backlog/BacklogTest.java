@@ -11,62 +11,13 @@ import dev.berth.api.v1.Task;
 import dev.berth.scheduling.Queues;
 import dev.berth.scheduling.backlog.Backlog.Turn;
 import dev.berth.scheduling.backlog.Backlog.Waiting;
-import dev.berth.scheduling.cluster.Cluster;
-import dev.berth.scheduling.plan.Planner;
-import dev.berth.scheduling.plan.Reason;
-import dev.berth.scheduling.queue.QueueFacts;
 import dev.berth.scheduling.queue.QueueNode;
-import dev.berth.scheduling.queue.QueueTree;
-import dev.berth.scheduling.testing.Samples;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 final class BacklogTest {
-  /** For how long a task waits after its first failure. */
-  private static final long MOMENT = Delays.after(0).toNanos();
-
-  private final Cluster cluster = new Cluster();
-  private final Planner planner = Planner.standard(cluster, 1);
-  private QueueTree tree = tree();
-  private final Changes changes = new Changes((_, _) -> Optional.empty());
-  private final Backlog backlog = new Backlog(planner, tree, changes);
-
-  private record Because(String sentence) implements Reason {}
-
-  private QueueTree tree(QueueFacts... facts) {
-    boolean _ = cluster.put(Samples.node("n1", "100", "100Gi"));
-    return new QueueTree(cluster.capacity(), List.of(facts), Map.of("a", "qa", "b", "qb"));
-  }
-
-  private void use(QueueFacts... facts) {
-    tree = tree(facts);
-    backlog.use(tree);
-  }
-
-  private void offer(Task task) {
-    backlog.offer(Pending.of(task));
-  }
-
-  private Optional<String> take() {
-    return backlog.take().map(turn -> turn.pending().key().name());
-  }
-
-  private List<String> takeAll() {
-    List<String> all = new ArrayList<>();
-    for (Optional<String> one = take(); one.isPresent(); one = take()) {
-      all.add(one.get());
-    }
-    return all;
-  }
+  private final Desk desk = new Desk();
 
   private static Task small(String name) {
     return task(name, "1", "1Gi");
@@ -74,330 +25,238 @@ final class BacklogTest {
 
   @Test
   void turnsComeAsTheyCame() {
-    offer(small("c"));
-    offer(task("a", "2", "1Gi"));
-    offer(small("b"));
+    desk.offer(small("c"));
+    desk.offer(task("a", "2", "1Gi"));
+    desk.offer(small("b"));
 
-    assertThat(takeAll()).containsExactly("c", "a", "b");
-    assertThat(backlog.size()).isEqualTo(3);
-    assertThat(backlog.hasWork(0)).isFalse();
+    assertThat(desk.takeAll()).containsExactly("c", "a", "b");
+    assertThat(desk.backlog.size()).isEqualTo(3);
+    assertThat(desk.backlog.hasWork(0)).isFalse();
   }
 
   @Test
   void greaterPrioritiesComeFirst() {
-    offer(small("low"));
-    offer(priority(1, small("middle")));
-    offer(priority(2, small("high")));
-    offer(priority(-1, small("lowest")));
+    desk.offer(small("low"));
+    desk.offer(priority(1, small("middle")));
+    desk.offer(priority(2, small("high")));
+    desk.offer(priority(-1, small("lowest")));
 
-    assertThat(takeAll()).containsExactly("high", "middle", "low", "lowest");
+    assertThat(desk.takeAll()).containsExactly("high", "middle", "low", "lowest");
   }
 
   @Test
   void newerStateKeepsItsTurnAlsoWhenItAsksForSomethingElse() {
-    offer(small("a"));
-    offer(small("b"));
-    offer(task("a", "3", "1Gi"));
+    desk.offer(small("a"));
+    desk.offer(small("b"));
+    desk.offer(task("a", "3", "1Gi"));
 
-    assertThat(takeAll()).containsExactly("a", "b");
+    assertThat(desk.takeAll()).containsExactly("a", "b");
   }
 
   @Test
   void newerStateOfOneThatIsTakenLeavesItTaken() {
-    offer(small("a"));
-    assertThat(take()).hasValue("a");
+    desk.offer(small("a"));
+    assertThat(desk.take()).hasValue("a");
 
-    offer(small("a"));
-    assertThat(take()).isEmpty();
-    offer(task("a", "3", "1Gi"));
-    assertThat(take()).isEmpty();
-    backlog.putBack(key(small("a")));
+    desk.offer(small("a"));
+    assertThat(desk.take()).isEmpty();
+    desk.offer(task("a", "3", "1Gi"));
+    assertThat(desk.take()).isEmpty();
+    desk.backlog.putBack(key(small("a")));
 
-    assertThat(backlog.take())
+    assertThat(desk.backlog.take())
         .hasValueSatisfying(
             turn -> assertThat(turn.pending().demand().amounts().cpu()).isEqualTo(3_000));
   }
 
   @Test
   void newerStateOfOneThatIsDelayedWaitsOnUnlessItAsksForSomethingElse() {
-    offer(small("a"));
-    backlog.retry(key(small("a")), 0);
-    offer(small("a"));
-    assertThat(take()).isEmpty();
+    desk.offer(small("a"));
+    desk.backlog.retry(key(small("a")), 0);
+    desk.offer(small("a"));
+    assertThat(desk.take()).isEmpty();
 
-    offer(task("a", "3", "1Gi"));
+    desk.offer(task("a", "3", "1Gi"));
 
-    assertThat(take()).hasValue("a");
-    assertThat(backlog.waitsForTime()).isFalse();
+    assertThat(desk.take()).hasValue("a");
+    assertThat(desk.backlog.waitsForTime()).isFalse();
   }
 
   @Test
   void parkedOnesWaitWithTheirLikeAndBlockNobodyElse() {
-    offer(small("a"));
-    offer(small("b"));
-    offer(task("c", "2", "1Gi"));
-    assertThat(take()).hasValue("a");
+    desk.offer(small("a"));
+    desk.offer(small("b"));
+    desk.offer(task("c", "2", "1Gi"));
+    assertThat(desk.take()).hasValue("a");
 
-    backlog.park(key(small("a")), new Because("no room"));
+    desk.backlog.park(key(small("a")), new Desk.Because("no room"));
 
-    assertThat(takeAll()).containsExactly("c");
-    assertThat(backlog.tellWaiting())
+    assertThat(desk.takeAll()).containsExactly("c");
+    assertThat(desk.backlog.tellWaiting())
         .containsExactly(
-            new Waiting(Pending.of(small("a")), new Because("no room")),
-            new Waiting(Pending.of(small("b")), new Because("no room")));
-    assertThat(backlog.tellWaiting()).isEmpty();
+            new Waiting(Pending.of(small("a")), new Desk.Because("no room")),
+            new Waiting(Pending.of(small("b")), new Desk.Because("no room")));
+    assertThat(desk.backlog.tellWaiting()).isEmpty();
   }
 
   @Test
   void isToldOnceForEachReasonAndAgainWhenItWasToldOtherwise() {
-    offer(small("a"));
+    desk.offer(small("a"));
     List<String> told = new ArrayList<>();
     for (String reason : List.of("x", "x", "y", "y", "x")) {
-      changes.freed(0);
-      backlog.wake(0);
-      assertThat(take()).hasValue("a");
-      backlog.park(key(small("a")), new Because(reason));
-      backlog.tellWaiting().forEach(one -> told.add(one.reason().sentence()));
+      desk.changes.freed(0);
+      desk.backlog.wake(0);
+      assertThat(desk.take()).hasValue("a");
+      desk.backlog.park(key(small("a")), new Desk.Because(reason));
+      desk.backlog.tellWaiting().forEach(one -> told.add(one.reason().sentence()));
     }
     assertThat(told).containsExactly("x", "y", "x");
 
-    backlog.toldOtherwise(key(small("a")));
-    changes.freed(0);
-    backlog.wake(0);
-    assertThat(take()).hasValue("a");
-    backlog.park(key(small("a")), new Because("x"));
+    desk.backlog.toldOtherwise(key(small("a")));
+    desk.changes.freed(0);
+    desk.backlog.wake(0);
+    assertThat(desk.take()).hasValue("a");
+    desk.backlog.park(key(small("a")), new Desk.Because("x"));
 
-    assertThat(backlog.tellWaiting()).hasSize(1);
+    assertThat(desk.backlog.tellWaiting()).hasSize(1);
   }
 
   @Test
   void delayedOnesComeBackInTheirTimeAndTurn() {
-    offer(small("a"));
-    offer(small("b"));
-    assertThat(take()).hasValue("a");
-    backlog.retry(key(small("a")), 0);
-    assertThat(backlog.waitsForTime()).isTrue();
+    desk.offer(small("a"));
+    desk.offer(small("b"));
+    assertThat(desk.take()).hasValue("a");
+    desk.backlog.retry(key(small("a")), 0);
+    assertThat(desk.backlog.waitsForTime()).isTrue();
 
-    backlog.wake(MOMENT - 1);
-    assertThat(take()).hasValue("b");
-    backlog.putBack(key(small("b")));
-    backlog.wake(MOMENT);
+    desk.backlog.wake(Desk.MOMENT - 1);
+    assertThat(desk.take()).hasValue("b");
+    desk.backlog.putBack(key(small("b")));
+    desk.backlog.wake(Desk.MOMENT);
 
-    assertThat(takeAll()).containsExactly("a", "b");
-    backlog.retry(key(small("a")), MOMENT);
-    assertThat(backlog.hasWork(3 * MOMENT - 1)).isFalse();
-    assertThat(backlog.hasWork(3 * MOMENT)).as("it waits for twice as long").isTrue();
+    assertThat(desk.takeAll()).containsExactly("a", "b");
+    desk.backlog.retry(key(small("a")), Desk.MOMENT);
+    assertThat(desk.backlog.hasWork(3 * Desk.MOMENT - 1)).isFalse();
+    assertThat(desk.backlog.hasWork(3 * Desk.MOMENT)).as("it waits for twice as long").isTrue();
   }
 
   @Test
   void delayedAgainOnlyTheLastMomentCounts() {
-    offer(small("a"));
-    backlog.retry(key(small("a")), 0);
-    backlog.retry(key(small("a")), 0);
+    desk.offer(small("a"));
+    desk.backlog.retry(key(small("a")), 0);
+    desk.backlog.retry(key(small("a")), 0);
 
-    backlog.wake(2 * MOMENT - 1);
-    assertThat(take()).isEmpty();
-    backlog.wake(2 * MOMENT);
+    desk.backlog.wake(2 * Desk.MOMENT - 1);
+    assertThat(desk.take()).isEmpty();
+    desk.backlog.wake(2 * Desk.MOMENT);
 
-    assertThat(take()).hasValue("a");
-    assertThat(backlog.waitsForTime()).isFalse();
+    assertThat(desk.take()).hasValue("a");
+    assertThat(desk.backlog.waitsForTime()).isFalse();
   }
 
   @Test
   void restsOnce() {
-    offer(small("a"));
-    assertThat(take()).hasValue("a");
-    assertThat(backlog.rest(key(small("a")), 10)).isTrue();
-    backlog.wake(10);
+    desk.offer(small("a"));
+    assertThat(desk.take()).hasValue("a");
+    assertThat(desk.backlog.rest(key(small("a")), 10)).isTrue();
+    desk.backlog.wake(10);
 
-    assertThat(take()).hasValue("a");
-    assertThat(backlog.rest(key(small("a")), 20)).isFalse();
+    assertThat(desk.take()).hasValue("a");
+    assertThat(desk.backlog.rest(key(small("a")), 20)).isFalse();
   }
 
   @Test
   void anotherTaskOfThatNameBeginsAnew() {
-    offer(small("a"));
-    offer(small("b"));
-    backlog.retry(key(small("a")), 0);
-    offer(
+    desk.offer(small("a"));
+    desk.offer(small("b"));
+    desk.backlog.retry(key(small("a")), 0);
+    desk.offer(
         small("a").toBuilder()
             .setMetadata(small("a").getMetadata().toBuilder().setUid("other"))
             .build());
 
-    assertThat(takeAll()).containsExactly("b", "a");
-    backlog.retry(key(small("a")), 0);
-    backlog.wake(MOMENT);
-    assertThat(takeAll()).as("its first failure").containsExactly("a");
+    assertThat(desk.takeAll()).containsExactly("b", "a");
+    desk.backlog.retry(key(small("a")), 0);
+    desk.backlog.wake(Desk.MOMENT);
+    assertThat(desk.takeAll()).as("its first failure").containsExactly("a");
   }
 
   @Test
   void takenOnesAreNotWantedAnyMore() {
-    use(Queues.queue("qa"));
-    offer(in("a", small("a")));
-    offer(in("a", small("b")));
-    QueueNode queue = tree.of("a");
+    desk.use(Queues.queue("qa"));
+    desk.offer(in("a", small("a")));
+    desk.offer(in("a", small("b")));
+    QueueNode queue = desk.tree.of("a");
     assertThat(queue.wanted().tasks()).isEqualTo(2);
 
-    Turn first = backlog.take().orElseThrow();
+    Turn first = desk.backlog.take().orElseThrow();
     assertThat(queue.wanted().tasks()).isEqualTo(1);
-    backlog.park(first.pending().key(), new Because("x"));
+    desk.backlog.park(first.pending().key(), new Desk.Because("x"));
     assertThat(queue.wanted().tasks()).isEqualTo(2);
-    backlog.retry(first.pending().key(), 0);
+    desk.backlog.retry(first.pending().key(), 0);
     assertThat(queue.wanted().tasks()).as("it will try again").isEqualTo(2);
-    backlog.remove(first.pending().key());
+    desk.backlog.remove(first.pending().key());
     assertThat(queue.wanted().tasks()).isEqualTo(1);
-    assertThat(tree.root().wanted().of(0)).isEqualTo(1_000);
+    assertThat(desk.tree.root().wanted().of(0)).isEqualTo(1_000);
   }
 
   @Test
   void otherQueuesTakeOverEverybodyAsHeIs() {
-    use(Queues.queue("qa"), Queues.queue("qb"));
+    desk.use(Queues.queue("qa"), Queues.queue("qb"));
     for (String name : List.of("taken", "delayed", "parked", "ready")) {
-      offer(in("a", priority(name.equals("ready") ? 0 : 1, small(name))));
+      desk.offer(in("a", priority(name.equals("ready") ? 0 : 1, small(name))));
     }
-    assertThat(take()).hasValue("taken");
-    assertThat(take()).hasValue("delayed");
-    backlog.retry(key(in("a", small("delayed"))), 0);
-    assertThat(take()).hasValue("parked");
-    backlog.park(key(in("a", small("parked"))), new Because("x"));
+    assertThat(desk.take()).hasValue("taken");
+    assertThat(desk.take()).hasValue("delayed");
+    desk.backlog.retry(key(in("a", small("delayed"))), 0);
+    assertThat(desk.take()).hasValue("parked");
+    desk.backlog.park(key(in("a", small("parked"))), new Desk.Because("x"));
 
-    use(Queues.weighing("qa", 3), Queues.queue("qb"));
+    desk.use(Queues.weighing("qa", 3), Queues.queue("qb"));
 
-    assertThat(tree.of("a").wanted().tasks()).isEqualTo(3);
-    assertThat(takeAll()).containsExactly("parked", "ready");
-    backlog.wake(MOMENT);
-    assertThat(takeAll()).containsExactly("delayed");
-    backlog.putBack(key(in("a", small("taken"))));
-    assertThat(takeAll()).containsExactly("taken");
-    backlog.retry(key(in("a", small("delayed"))), MOMENT);
-    assertThat(backlog.hasWork(3 * MOMENT - 1)).as("its second failure").isFalse();
-    assertThat(backlog.hasWork(3 * MOMENT)).isTrue();
+    assertThat(desk.tree.of("a").wanted().tasks()).isEqualTo(3);
+    assertThat(desk.takeAll()).containsExactly("parked", "ready");
+    desk.backlog.wake(Desk.MOMENT);
+    assertThat(desk.takeAll()).containsExactly("delayed");
+    desk.backlog.putBack(key(in("a", small("taken"))));
+    assertThat(desk.takeAll()).containsExactly("taken");
+    desk.backlog.retry(key(in("a", small("delayed"))), Desk.MOMENT);
+    assertThat(desk.backlog.hasWork(3 * Desk.MOMENT - 1)).as("its second failure").isFalse();
+    assertThat(desk.backlog.hasWork(3 * Desk.MOMENT)).isTrue();
   }
 
   @Test
   void restOfAGroupAreThoseThatAreReadyOrParked() {
     for (String name : List.of("a", "b", "c", "d")) {
-      offer(grouped("g", priority(name.equals("b") ? 1 : 0, small(name))));
+      desk.offer(grouped("g", priority(name.equals("b") ? 1 : 0, small(name))));
     }
-    offer(small("other"));
-    assertThat(take()).hasValue("b");
-    backlog.retry(key(small("c")), 0);
+    desk.offer(small("other"));
+    assertThat(desk.take()).hasValue("b");
+    desk.backlog.retry(key(small("c")), 0);
 
-    assertThat(backlog.takeRest(new GroupKey("default", "g")))
+    assertThat(desk.backlog.takeRest(new GroupKey("default", "g")))
         .extracting(turn -> turn.pending().key().name())
         .containsExactly("a", "d");
-    assertThat(backlog.waits(new GroupKey("default", "g"))).as("c").isTrue();
-    backlog.remove(key(small("c")));
-    assertThat(backlog.waits(new GroupKey("default", "g"))).isFalse();
-    backlog.leave(key(small("d")));
-    assertThat(takeAll()).containsExactlyInAnyOrder("d", "other");
+    assertThat(desk.backlog.waits(new GroupKey("default", "g"))).as("c").isTrue();
+    desk.backlog.remove(key(small("c")));
+    assertThat(desk.backlog.waits(new GroupKey("default", "g"))).isFalse();
+    desk.backlog.leave(key(small("d")));
+    assertThat(desk.takeAll()).containsExactlyInAnyOrder("d", "other");
   }
 
   @Test
   void whoIsLeftWaitsForWhatItWaitedForBefore() {
-    offer(grouped("g", small("a")));
-    offer(grouped("g", small("b")));
-    assertThat(take()).hasValue("a");
-    backlog.park(key(small("a")), new Because("x"));
-    assertThat(backlog.takeRest(new GroupKey("default", "g"))).hasSize(2);
+    desk.offer(grouped("g", small("a")));
+    desk.offer(grouped("g", small("b")));
+    assertThat(desk.take()).hasValue("a");
+    desk.backlog.park(key(small("a")), new Desk.Because("x"));
+    assertThat(desk.backlog.takeRest(new GroupKey("default", "g"))).hasSize(2);
 
-    backlog.leave(key(small("a")));
-    backlog.leave(key(small("b")));
+    desk.backlog.leave(key(small("a")));
+    desk.backlog.leave(key(small("b")));
 
-    assertThat(take()).isEmpty();
-    backlog.wakeGroup(new GroupKey("default", "g"));
-    assertThat(takeAll()).containsExactly("a", "b");
-  }
-
-  /** Against a naive list of who is where. */
-  @Property(tries = 150)
-  void everybodyIsInOnePlace(@ForAll long seed) {
-    Random random = new Random(seed);
-    BacklogTest test = new BacklogTest();
-    test.use(Queues.queue("qa"), Queues.queue("qb"));
-    Map<String, String> state = new HashMap<>();
-    Map<String, Task> tasks = new HashMap<>();
-    Map<String, Long> until = new HashMap<>();
-    Map<String, Integer> failures = new HashMap<>();
-    long now = 0;
-    for (int step = 0; step < 200; step++) {
-      String name = "t" + random.nextInt(12);
-      Task known = tasks.get(name);
-      switch (random.nextInt(9)) {
-        case 0, 1 -> {
-          Task task =
-              known == null || random.nextInt(4) == 0
-                  ? in(
-                      name.hashCode() % 2 == 0 ? "a" : "b",
-                      priority(random.nextInt(2), task(name, 1 + random.nextInt(2) + "", "1Gi")))
-                  : known;
-          test.offer(task);
-          if (known == null) {
-            state.put(name, "ready");
-          } else if (!task.equals(known) && !"taken".equals(state.get(name))) {
-            // Perhaps it joins a parked lane of its like.
-            state.put(name, "ready or parked");
-          }
-          if (!task.equals(known)) {
-            failures.remove(name);
-          }
-          tasks.put(name, task);
-        }
-        case 2 -> {
-          test.backlog.remove(known == null ? key(small(name)) : key(known));
-          state.remove(name);
-          tasks.remove(name);
-          failures.remove(name);
-        }
-        case 3, 4 -> {
-          Optional<Turn> turn = test.backlog.take();
-          turn.ifPresent(one -> {
-            String took = one.pending().key().name();
-            assertThat(state.get(took)).isNotIn("taken", "delayed");
-            state.put(took, "taken");
-          });
-        }
-        case 5 -> {
-          if (known != null && "taken".equals(state.get(name))) {
-            test.backlog.park(key(known), new Because("x"));
-            state.replaceAll((_, is) -> is.equals("ready") ? "ready or parked" : is);
-            state.put(name, "parked");
-          }
-        }
-        case 6 -> {
-          if (known != null && "taken".equals(state.get(name))) {
-            int before = failures.merge(name, 1, Integer::sum) - 1;
-            until.put(name, now + Delays.after(before).toNanos());
-            test.backlog.retry(key(known), now);
-            state.put(name, "delayed");
-          }
-        }
-        case 7 -> {
-          now += random.nextLong(2 * MOMENT);
-          test.changes.freed(0);
-          test.backlog.wake(now);
-          long passed = now;
-          state.replaceAll((one, is) ->
-              is.endsWith("parked")
-                      || (is.equals("delayed") && until.getOrDefault(one, 0L) <= passed)
-                  ? "ready"
-                  : is);
-        }
-        default -> test.use(Queues.queue("qa"), Queues.weighing("qb", 1 + random.nextInt(3)));
-      }
-      assertThat(test.backlog.size()).isEqualTo(tasks.size());
-      assertThat(test.tree.root().wanted().tasks())
-          .isEqualTo((int) state.values().stream().filter(is -> !is.equals("taken")).count());
-    }
-    test.changes.freed(0);
-    test.backlog.wake(now + 10_000 * MOMENT);
-    Set<String> left = new HashSet<>(test.takeAll());
-    state.forEach(
-        (name, is) -> assertThat(left.contains(name)).as(is).isEqualTo(!is.equals("taken")));
-    tasks.values().forEach(task -> test.backlog.remove(key(task)));
-    assertThat(test.backlog.size()).isZero();
-    assertThat(test.tree.root().wanted().of(0)).isZero();
-    assertThat(test.backlog.hasWork(now + 10_000 * MOMENT)).isFalse();
-    assertThat(test.backlog.waitsForTime()).isFalse();
+    assertThat(desk.take()).isEmpty();
+    desk.backlog.wakeGroup(new GroupKey("default", "g"));
+    assertThat(desk.takeAll()).containsExactly("a", "b");
   }
 }
