@@ -26,8 +26,7 @@ final class GroupDeciding {
   private final Draft draft;
   private final long now;
 
-  GroupDeciding(
-      Standing standing, Placing placing, GroupRoom room, Draft draft, long now) {
+  GroupDeciding(Standing standing, Placing placing, GroupRoom room, Draft draft, long now) {
     this.standing = standing;
     this.placing = placing;
     this.room = room;
@@ -59,7 +58,9 @@ final class GroupDeciding {
     try {
       decide(group, turns, missing);
     } catch (RuntimeException e) {
-      turns.subList(1, turns.size()).forEach(one -> standing.backlog.retry(one.pending().key(), now));
+      turns
+          .subList(1, turns.size())
+          .forEach(one -> standing.backlog.retry(one.pending().key(), now));
       throw e;
     }
     return true;
@@ -160,7 +161,8 @@ final class GroupDeciding {
       Reason told = own instanceof Refusal refusal ? new NoPlace(refusal, budgets) : own;
       park(
           turn,
-          new GroupReason.Incomplete(group.name(), fit, standing.groups.needed(group), told, company));
+          new GroupReason.Incomplete(
+              group.name(), fit, standing.groups.needed(group), told, company));
     }
   }
 

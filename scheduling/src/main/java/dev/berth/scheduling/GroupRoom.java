@@ -55,7 +55,8 @@ final class GroupRoom {
     for (Found one : found) {
       room.begin(
           new Nomination(one.turn().pending(), one.turn().shape(), one.node(), victims, now, 0),
-          new GroupReason.MakingRoom(group.name(), standing.cluster.name(one.node()), victims.size()));
+          new GroupReason.MakingRoom(
+              group.name(), standing.cluster.name(one.node()), victims.size()));
     }
   }
 

@@ -18,8 +18,8 @@
  *   rebalance who would better be elsewhere
  * </pre>
  *
- * <p>Here is what uses all of these. {@code Scheduling} is what others call; {@code Standing} is how
- * things stand, and the rest changes it:
+ * <p>Here is what uses all of these. {@code Scheduling} is what others call; {@code Standing} is
+ * how things stand, and the rest changes it:
  *
  * <pre>
  *   Scheduling ─▶ Observing                   told what is so about a task

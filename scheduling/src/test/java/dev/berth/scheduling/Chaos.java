@@ -196,7 +196,9 @@ final class Chaos {
 
   /** Another scheduler does not know what this one knows: its node may be too full, or unknown. */
   private void bindElsewhere(Task task) {
-    if (!world.bindings.containsKey(Tasks.key(task)) && ChaosCheck.pending(task) && random.nextInt(3) == 0) {
+    if (!world.bindings.containsKey(Tasks.key(task))
+        && ChaosCheck.pending(task)
+        && random.nextInt(3) == 0) {
       world.bound(task, "n" + random.nextInt(7));
     }
   }
@@ -249,7 +251,8 @@ final class Chaos {
       left[1] -= asked.memory();
       assertThat(left[0]).as("cpu of %s for %s", chosen.node(), key).isNotNegative();
       assertThat(left[1]).as("memory of %s for %s", chosen.node(), key).isNotNegative();
-      assertThat(ChaosCheck.mayBeOn(task, Objects.requireNonNull(world.nodes.get(chosen.node())))).isTrue();
+      assertThat(ChaosCheck.mayBeOn(task, Objects.requireNonNull(world.nodes.get(chosen.node()))))
+          .isTrue();
       binds.put(key, chosen);
     }
     for (Eviction eviction : round.evictions()) {

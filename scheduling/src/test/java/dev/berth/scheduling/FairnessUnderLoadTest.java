@@ -3,7 +3,6 @@ package dev.berth.scheduling;
 import static dev.berth.scheduling.Queues.part;
 import static dev.berth.scheduling.Queues.queue;
 import static dev.berth.scheduling.Queues.weighing;
-import static dev.berth.scheduling.Tasks.in;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 

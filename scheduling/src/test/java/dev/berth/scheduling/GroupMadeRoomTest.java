@@ -4,7 +4,6 @@ import static dev.berth.scheduling.Rivals.fill;
 import static dev.berth.scheduling.Rivals.greaterMember;
 import static dev.berth.scheduling.Rivals.greaterMembers;
 import static dev.berth.scheduling.Rivals.lesser;
-import static dev.berth.scheduling.Tasks.in;
 import static dev.berth.scheduling.Tasks.key;
 import static dev.berth.scheduling.Tasks.priority;
 import static dev.berth.scheduling.testing.Samples.task;

@@ -2,7 +2,6 @@ package dev.berth.scheduling;
 
 import static dev.berth.scheduling.Tasks.key;
 import static dev.berth.scheduling.Tasks.member;
-import static dev.berth.scheduling.testing.Samples.node;
 import static dev.berth.scheduling.testing.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 

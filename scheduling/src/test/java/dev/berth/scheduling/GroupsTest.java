@@ -3,7 +3,6 @@ package dev.berth.scheduling;
 import static dev.berth.scheduling.Tasks.grouped;
 import static dev.berth.scheduling.Tasks.member;
 import static dev.berth.scheduling.Tasks.priority;
-import static dev.berth.scheduling.testing.Samples.node;
 import static dev.berth.scheduling.testing.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 

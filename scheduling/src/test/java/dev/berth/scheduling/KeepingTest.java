@@ -214,7 +214,8 @@ final class KeepingTest {
     Round round = world.decide();
 
     assertThat(World.waiting(round)).contains("third").containsAnyOf("second", "large");
-    assertThat(round.waiting().stream().filter(one -> one.reason() instanceof RoomReason.Keeping)).hasSize(2);
+    assertThat(round.waiting().stream().filter(one -> one.reason() instanceof RoomReason.Keeping))
+        .hasSize(2);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.berth.scheduling;
 import static dev.berth.scheduling.Rivals.fillInTurns;
 import static dev.berth.scheduling.Rivals.greater;
 import static dev.berth.scheduling.Tasks.apartFrom;
-import static dev.berth.scheduling.Tasks.key;
 import static dev.berth.scheduling.Tasks.labelled;
 import static dev.berth.scheduling.Tasks.peaceful;
 import static dev.berth.scheduling.Tasks.priority;

@@ -7,7 +7,6 @@ import static dev.berth.scheduling.Tasks.in;
 import static dev.berth.scheduling.Tasks.labelled;
 import static dev.berth.scheduling.Tasks.selecting;
 import static dev.berth.scheduling.testing.Samples.labelled;
-import static dev.berth.scheduling.testing.Samples.node;
 import static dev.berth.scheduling.testing.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 

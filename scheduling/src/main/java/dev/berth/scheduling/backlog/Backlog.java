@@ -101,7 +101,8 @@ public final class Backlog {
       Shape shape = lane.key.shape();
       Optional<Reason> withheld = tree.misplaced(lane.key.namespace());
       if (withheld.isEmpty()) {
-        withheld = tree.withheld(lane.account.queue(), shape.footprint().needs(), lane.key.priority());
+        withheld =
+            tree.withheld(lane.account.queue(), shape.footprint().needs(), lane.key.priority());
       }
       if (withheld.isEmpty()) {
         Entry entry = lane.entries.firstEntry().getValue();

@@ -1,7 +1,5 @@
 package dev.berth.scheduling.filter;
 
-import dev.berth.scheduling.filter.node.NodeRule;
-
 /** The nodes that every rule about nodes allows, in no particular order. */
 public interface Feasible {
   int count();

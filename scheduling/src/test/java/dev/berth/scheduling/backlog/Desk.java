@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A backlog, whose tasks are taken by their names. Namespace "a" is of queue "qa", and "b" of "qb". */
+/**
+ * A backlog, whose tasks are taken by their names. Namespace "a" is of queue "qa", and "b" of "qb".
+ */
 final class Desk {
   /** For how long a task waits after its first failure. */
   static final long MOMENT = Delays.after(0).toNanos();

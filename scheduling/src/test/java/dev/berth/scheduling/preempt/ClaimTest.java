@@ -56,7 +56,8 @@ final class ClaimTest {
   void systemGoesBeforeAllQueues() {
     pier.queues(List.of(queue("q"), queue("r")), Map.of("a", "q", "c", "r"));
 
-    assertThat(mayTake(wants("a", Priorities.SYSTEM), has("c", "x", Priorities.SYSTEM - 1))).isTrue();
+    assertThat(mayTake(wants("a", Priorities.SYSTEM), has("c", "x", Priorities.SYSTEM - 1)))
+        .isTrue();
     assertThat(mayTake(wants("a", Priorities.SYSTEM), has("c", "y", Priorities.SYSTEM))).isFalse();
     assertThat(mayTake(wants("a", Priorities.SYSTEM - 1), has("c", "z", 0))).isFalse();
   }
