@@ -24,8 +24,8 @@
  * <pre>
  *   Scheduling ─▶ Observing                   told what is so about a task
  *              ─▶ Deciding ─▶ Placing         one go: a task gets its place,
- *                          ─▶ RoomMaking      or others are asked to go for it,
- *                          ─▶ RoomKeeping     or what becomes free is kept for it;
+ *                          ─▶ RoomMaking      or others are asked to go for it, or what
+ *                                             becomes free is kept for it (RoomKeeping);
  *                          ─▶ GroupDeciding   a group gets all that it lacks (Muster, GroupRoom)
  *              ─▶ Explaining                  asks every rule, changes nothing
  * </pre>

@@ -6,8 +6,8 @@ import dev.berth.scheduling.plan.Refusal;
 import java.util.Set;
 
 /**
- * The tasks for which there is no room while others get places. What becomes of their {@link
- * Patience}, they share with their like.
+ * The tasks for which there is no room while others get places. Their {@link Patience} is that of
+ * their lane: they share it with their like.
  */
 public final class Overtaken {
   private final Entries entries;
