@@ -21,6 +21,17 @@ import org.junit.jupiter.api.Test;
 final class GroupMadeRoomTest {
   private final World world = new World();
 
+  /** Room is being made for two members, on a node each. */
+  private Round askForTwo() {
+    fill(world, "n1", 1);
+    fill(world, "n2", 1);
+    world.group("g", 2);
+    greaterMembers(world, "g", 2);
+    Round round = world.decide();
+    assertThat(round.evictions()).hasSize(2);
+    return round;
+  }
+
   @Test
   void freeRoomIsHeldForTheOthersMeanwhile() {
     fill(world, "n1", 1);
@@ -38,11 +49,7 @@ final class GroupMadeRoomTest {
 
   @Test
   void giveAllRoomUpTogetherWhenAVictimStays() {
-    fill(world, "n1", 1);
-    fill(world, "n2", 1);
-    world.group("g", 2);
-    greaterMembers(world, "g", 2);
-    assertThat(world.decide().evictions()).hasSize(2);
+    Round _ = askForTwo();
     world.gone(lesser("n1", 0));
     world.pending(task("small", "1", "1Gi"));
     assertThat(world.decide().chosen()).isEmpty();
@@ -56,11 +63,7 @@ final class GroupMadeRoomTest {
 
   @Test
   void giveAllRoomUpTogetherWhenAMemberIsGone() {
-    fill(world, "n1", 1);
-    fill(world, "n2", 1);
-    world.group("g", 2);
-    greaterMembers(world, "g", 2);
-    Round round = world.decide();
+    Round round = askForTwo();
     world.gone(greaterMember("g", 0));
     assertThat(world.scheduling.hasWork(world.now)).isTrue();
 
@@ -89,11 +92,7 @@ final class GroupMadeRoomTest {
 
   @Test
   void giveAllRoomUpTogetherWhenItTakesTooLong() {
-    fill(world, "n1", 1);
-    fill(world, "n2", 1);
-    world.group("g", 2);
-    greaterMembers(world, "g", 2);
-    assertThat(world.decide().evictions()).hasSize(2);
+    Round _ = askForTwo();
     world.gone(lesser("n1", 0));
     world.decide();
     world.pass(Duration.ofMinutes(10));
@@ -109,11 +108,7 @@ final class GroupMadeRoomTest {
 
   @Test
   void nodeThatGoesIsNotWaitedFor() {
-    fill(world, "n1", 1);
-    fill(world, "n2", 1);
-    world.group("g", 2);
-    greaterMembers(world, "g", 2);
-    assertThat(world.decide().evictions()).hasSize(2);
+    Round _ = askForTwo();
     fill(world, "n3", 1);
 
     world.removeNode("n2");
@@ -167,11 +162,7 @@ final class GroupMadeRoomTest {
 
   @Test
   void startElsewhereWhenThereIsRoomBeforeTheirVictimsHaveGone() {
-    fill(world, "n1", 1);
-    fill(world, "n2", 1);
-    world.group("g", 2);
-    greaterMembers(world, "g", 2);
-    assertThat(world.decide().evictions()).hasSize(2);
+    Round _ = askForTwo();
 
     world.node("n3", "1", "64Gi");
     Round half = world.decide();

@@ -12,12 +12,17 @@ import org.junit.jupiter.api.Test;
 final class GroupRemainderTest {
   private final World world = new World();
 
-  @Test
-  void endedMembersCountThoughTheirBindingsAreGone() {
+  /** All three members have their places. */
+  private void complete() {
     world.node("n1", "3", "64Gi");
     world.group("g", 3);
     world.members("g", 3);
     world.settle();
+  }
+
+  @Test
+  void endedMembersCountThoughTheirBindingsAreGone() {
+    complete();
     for (int i = 0; i < 2; i++) {
       world.ended(member("g", i));
       world.bindings.remove(key(member("g", i)));
@@ -60,10 +65,7 @@ final class GroupRemainderTest {
 
   @Test
   void ofWhichNobodyWaitsNeedNoTime() {
-    world.node("n1", "3", "64Gi");
-    world.group("g", 3);
-    world.members("g", 3);
-    world.settle();
+    complete();
 
     world.gone(member("g", 0));
     world.settle();
@@ -148,10 +150,7 @@ final class GroupRemainderTest {
 
   @Test
   void whoseMembersEndOneAfterTheOtherKeepTheirPlaces() {
-    world.node("n1", "3", "64Gi");
-    world.group("g", 3);
-    world.members("g", 3);
-    world.settle();
+    complete();
 
     world.ended(member("g", 0));
     world.decide();
@@ -166,10 +165,7 @@ final class GroupRemainderTest {
 
   @Test
   void memberThatRunsAgainDoesNotWaitForThoseThatHaveEnded() {
-    world.node("n1", "3", "64Gi");
-    world.group("g", 3);
-    world.members("g", 3);
-    world.settle();
+    complete();
     world.ended(member("g", 0));
     world.ended(member("g", 1));
 
