@@ -83,7 +83,7 @@ final class Chaos {
   }
 
   private static PlaceKey key(Binding binding) {
-    return new PlaceKey(binding.getMetadata().getNamespace(), binding.getMetadata().getName());
+    return PlaceKey.of(binding.getMetadata());
   }
 
   private void changeNode() {

@@ -91,7 +91,7 @@ final class GroupChaos {
   }
 
   private static PlaceKey key(Binding binding) {
-    return new PlaceKey(binding.getMetadata().getNamespace(), binding.getMetadata().getName());
+    return PlaceKey.of(binding.getMetadata());
   }
 
   private void changeNode() {

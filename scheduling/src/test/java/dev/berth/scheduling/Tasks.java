@@ -13,7 +13,7 @@ public final class Tasks {
   private Tasks() {}
 
   public static PlaceKey key(Task task) {
-    return new PlaceKey(task.getMetadata().getNamespace(), task.getMetadata().getName());
+    return PlaceKey.of(task.getMetadata());
   }
 
   public static Task in(String namespace, Task task) {

@@ -21,10 +21,7 @@ public record Pending(PlaceKey key, Task task, Demand demand, List<String> refus
 
   public static Pending of(Task task) {
     return new Pending(
-        new PlaceKey(task.getMetadata().getNamespace(), task.getMetadata().getName()),
-        task,
-        Demand.of(task),
-        Refusals.since(task));
+        PlaceKey.of(task.getMetadata()), task, Demand.of(task), Refusals.since(task));
   }
 
   /** Whether a task without a Binding wants a place. */

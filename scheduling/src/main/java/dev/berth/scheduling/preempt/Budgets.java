@@ -28,8 +28,7 @@ public final class Budgets {
   private final Map<String, List<Budget>> byNamespace = new HashMap<>();
 
   public void put(DisruptionBudget budget) {
-    PlaceKey key =
-        new PlaceKey(budget.getMetadata().getNamespace(), budget.getMetadata().getName());
+    PlaceKey key = PlaceKey.of(budget.getMetadata());
     replace(
         new Budget(
             key,

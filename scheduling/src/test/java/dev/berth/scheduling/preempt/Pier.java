@@ -41,7 +41,7 @@ final class Pier {
         Demand.of(task).ports().stream().map(port -> port.at(port.hostPort())).toList();
     Place place =
         new Place(
-            new PlaceKey(task.getMetadata().getNamespace(), task.getMetadata().getName()),
+            PlaceKey.of(task.getMetadata()),
             task.getMetadata().getUid(),
             cluster.numberFor(node),
             footprint,

@@ -117,9 +117,7 @@ final class Town {
   /** Every move ends where it was said that it would. */
   void carryOut(RebalancePlan plan) {
     for (Move move : plan.moves()) {
-      PlaceKey key =
-          new PlaceKey(
-              move.binding().getMetadata().getNamespace(), move.binding().getMetadata().getName());
+      PlaceKey key = PlaceKey.of(move.binding().getMetadata());
       bindings.put(
           key, Samples.binding(Objects.requireNonNull(tasks.get(key)), move.to(), List.of()));
     }

@@ -56,6 +56,6 @@ public final class Scene {
   }
 
   public static PlaceKey key(Task task) {
-    return new PlaceKey(task.getMetadata().getNamespace(), task.getMetadata().getName());
+    return PlaceKey.of(task.getMetadata());
   }
 }
