@@ -38,7 +38,7 @@ enum Bug {
   PAGES_OF_DIFFERENT_VERSIONS("all pages show one version") {
     @Override
     ObjectClient<Lease> plant(ObjectClient<Lease> client) {
-      return new ForwardingClient(client) {
+      return new MisreadRequests(client) {
         @Override
         ListOptions continued(ListOptions options) {
           // All of it at once: without a token to go on with, it comes to an end.
@@ -178,7 +178,7 @@ enum Bug {
   RESUME_SKIPS_THE_REST_OF_A_REVISION("a watch leaves nothing out") {
     @Override
     ObjectClient<Lease> plant(ObjectClient<Lease> client) {
-      return new ForwardingClient(client) {
+      return new MisreadRequests(client) {
         @Override
         ListOptions resumed(ListOptions options, long version) {
           return options.withResourceVersion(
@@ -190,7 +190,7 @@ enum Bug {
   RESUME_REPEATS_A_REVISION("a watch repeats nothing and keeps the order") {
     @Override
     ObjectClient<Lease> plant(ObjectClient<Lease> client) {
-      return new ForwardingClient(client) {
+      return new MisreadRequests(client) {
         @Override
         ListOptions resumed(ListOptions options, long version) {
           return options.withResourceVersion(

@@ -8,48 +8,36 @@ import dev.berth.api.rpc.v1.ApplyResult;
 import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.api.rpc.v1.DeleteOptions;
-import dev.berth.api.rpc.v1.GetVersionResponse;
-import dev.berth.api.rpc.v1.LogsRequest;
-import dev.berth.api.rpc.v1.NodeStatsResponse;
-import dev.berth.api.rpc.v1.Place;
-import dev.berth.api.rpc.v1.StreamFrame;
 import dev.berth.client.BerthClient;
-import dev.berth.client.ListOptions;
+import dev.berth.client.ForwardingClient;
+import dev.berth.client.ForwardingObjects;
+import dev.berth.client.ForwardingPlacement;
 import dev.berth.client.ObjectClient;
-import dev.berth.client.ObjectWatch;
 import dev.berth.client.PlacementClient;
 import dev.berth.client.batch.BatchOptions;
 import dev.berth.client.batch.Operation;
 import dev.berth.client.batch.OperationResult;
-import dev.berth.client.stream.ContainerStream;
-import io.grpc.Channel;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 
-/**
- * The loop's client: tells the version of each write, and is otherwise the client it stands for.
- */
-final class RecordingClient implements BerthClient {
-  private final BerthClient client;
+/** The loop's client: tells the version of each write. */
+final class RecordingClient extends ForwardingClient {
   private final BiConsumer<Kind<?>, String> written;
 
   RecordingClient(BerthClient client, BiConsumer<Kind<?>, String> written) {
-    this.client = client;
+    super(client);
     this.written = written;
   }
 
   @Override
   public <T extends Message> ObjectClient<T> objects(Kind<T> kind) {
-    return new Objects<>(kind, client.objects(kind));
+    return new Objects<>(kind, super.objects(kind));
   }
 
   @Override
   public <T extends Message> List<OperationResult<T>> batch(
       List<? extends Operation<? extends T>> operations, BatchOptions options) {
-    List<OperationResult<T>> results = client.batch(operations, options);
+    List<OperationResult<T>> results = super.batch(operations, options);
     for (int i = 0; i < operations.size() && !options.dryRun(); i++) {
       if (results.get(i) instanceof OperationResult.Done<T> done
           && hasWritten(operations.get(i), done)) {
@@ -66,85 +54,40 @@ final class RecordingClient implements BerthClient {
 
   @Override
   public PlacementClient placement() {
-    return new Placement(client.placement());
+    return new Placement(super.placement());
   }
 
-  @Override
-  public LogStream logs(LogsRequest request) {
-    return client.logs(request);
-  }
-
-  @Override
-  public ContainerStream open(StreamFrame first) {
-    return client.open(first);
-  }
-
-  @Override
-  public NodeStatsResponse nodeStats(String node) {
-    return client.nodeStats(node);
-  }
-
-  @Override
-  public GetVersionResponse version() {
-    return client.version();
-  }
-
-  @Override
-  public List<Channel> servers() {
-    return client.servers();
-  }
-
-  /** Not this one's to close. */
-  @Override
-  public void close() {}
-
-  private final class Objects<T extends Message> implements ObjectClient<T> {
+  private final class Objects<T extends Message> extends ForwardingObjects<T> {
     private final Kind<T> kind;
-    private final ObjectClient<T> objects;
 
     private Objects(Kind<T> kind, ObjectClient<T> objects) {
+      super(objects);
       this.kind = kind;
-      this.objects = objects;
-    }
-
-    @Override
-    public Optional<T> get(String namespace, String name) {
-      return objects.get(namespace, name);
-    }
-
-    @Override
-    public ObjectList<T> list(ListOptions options) {
-      return objects.list(options);
-    }
-
-    @Override
-    public ObjectList<T> listAll(ListOptions options, UnaryOperator<T> keep) {
-      return objects.listAll(options, keep);
     }
 
     @Override
     public T create(T object) {
-      return record(objects.create(object));
+      return record(super.create(object));
     }
 
     @Override
     public T update(T object) {
-      return record(objects.update(object));
+      return record(super.update(object));
     }
 
     @Override
     public T updateStatus(T object) {
-      return record(objects.updateStatus(object));
+      return record(super.updateStatus(object));
     }
 
     @Override
     public T patch(String namespace, String name, String mergePatch) {
-      return record(objects.patch(namespace, name, mergePatch));
+      return record(super.patch(namespace, name, mergePatch));
     }
 
     @Override
     public Applied<T> apply(T object, boolean dryRun) {
-      Applied<T> applied = objects.apply(object, dryRun);
+      Applied<T> applied = super.apply(object, dryRun);
       if (!dryRun && applied.result() != ApplyResult.APPLY_RESULT_UNCHANGED) {
         record(applied.object());
       }
@@ -153,13 +96,8 @@ final class RecordingClient implements BerthClient {
 
     @Override
     public T delete(String namespace, String name, DeleteOptions options) {
-      T deleted = objects.delete(namespace, name, options);
+      T deleted = super.delete(namespace, name, options);
       return options.getDryRun() ? deleted : record(deleted);
-    }
-
-    @Override
-    public ObjectWatch<T> watch(ListOptions options) {
-      return objects.watch(options);
     }
 
     private T record(T object) {
@@ -168,37 +106,20 @@ final class RecordingClient implements BerthClient {
     }
   }
 
-  private final class Placement implements PlacementClient {
-    private final PlacementClient placement;
-
+  private final class Placement extends ForwardingPlacement {
     private Placement(PlacementClient placement) {
-      this.placement = placement;
+      super(placement);
     }
 
     @Override
     public List<BindResult> bind(List<Bind> binds) {
-      List<BindResult> results = placement.bind(binds);
+      List<BindResult> results = super.bind(binds);
       for (BindResult result : results) {
         if (!result.hasFailure()) {
           written.accept(Kinds.BINDING, result.getResourceVersion());
         }
       }
       return results;
-    }
-
-    @Override
-    public void evict(Place place, String reason, String message, OptionalLong graceSeconds) {
-      placement.evict(place, reason, message, graceSeconds);
-    }
-
-    @Override
-    public void evictWithinBudgets(Place place, String reason, String message) {
-      placement.evictWithinBudgets(place, reason, message);
-    }
-
-    @Override
-    public void release(Place place, String reason, String message) {
-      placement.release(place, reason, message);
     }
   }
 }
