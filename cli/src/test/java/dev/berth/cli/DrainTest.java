@@ -6,18 +6,14 @@ import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Conditions;
 import dev.berth.api.meta.v1.Condition;
 import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.v1.Binding;
-import dev.berth.api.v1.Container;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
-import dev.berth.api.v1.TaskPhase;
-import dev.berth.api.v1.TaskSpec;
+import dev.berth.testkit.TestObjects;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +47,7 @@ class DrainTest {
 
   @Test
   void drainEvictsAndWaitsUntilTheTasksHaveLeft() throws InterruptedException {
-    bind(create("a"), "n1");
+    shell.cluster().bind(create("a"), "n1");
 
     try (Running drain = shell.begin("drain", "n1")) {
       drain.awaitOut("task default/a evicted");
@@ -69,7 +65,7 @@ class DrainTest {
 
   @Test
   void drainKillsWhatIsStillThereAfterItsDeadline() throws InterruptedException {
-    bind(create("a"), "n1");
+    shell.cluster().bind(create("a"), "n1");
 
     try (Running drain = shell.begin("drain", "n1", "--deadline", "1s", "--timeout", "2s")) {
       drain.awaitOut("task default/a evicted");
@@ -202,41 +198,24 @@ class DrainTest {
   }
 
   private void runs(String name) {
-    bind(create(name), "n1");
-    Task.Builder task = shell.objects(Kinds.TASK).get("default", name).orElseThrow().toBuilder();
-    task.getStatusBuilder()
-        .setPhase(TaskPhase.TASK_PHASE_RUNNING)
-        .setAttempt(1)
-        .addConditions(Condition.newBuilder().setType("Ready").setStatus(Conditions.TRUE));
-    shell.objects(Kinds.TASK).updateStatus(task.build());
+    shell.cluster().run(TestObjects.task(name), "n1");
+    shell
+        .cluster()
+        .changeStatus(
+            Kinds.TASK,
+            "default",
+            name,
+            task -> {
+              Task.Builder ready = task.toBuilder();
+              ready
+                  .getStatusBuilder()
+                  .addConditions(
+                      Condition.newBuilder().setType("Ready").setStatus(Conditions.TRUE));
+              return ready.build();
+            });
   }
 
   private Task create(String name) {
-    return shell
-        .objects(Kinds.TASK)
-        .create(
-            Task.newBuilder()
-                .setMetadata(ObjectMeta.newBuilder().setName(name).setNamespace("default"))
-                .setSpec(
-                    TaskSpec.newBuilder().setContainer(Container.newBuilder().setImage("web:1")))
-                .build());
-  }
-
-  private void bind(Task task, String node) {
-    var results =
-        shell
-            .cluster()
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    Bind.newBuilder()
-                        .setNamespace("default")
-                        .setName(task.getMetadata().getName())
-                        .setTaskUid(task.getMetadata().getUid())
-                        .setNode(node)
-                        .setResourceVersion(task.getMetadata().getResourceVersion())
-                        .build()));
-    assertThat(results.getFirst().hasFailure()).isFalse();
+    return shell.cluster().create(Kinds.TASK, TestObjects.task(name));
   }
 }

@@ -3,7 +3,9 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.kind.Kinds;
+import dev.berth.api.v1.Task;
 import dev.berth.client.ListOptions;
+import dev.berth.testkit.TestObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -16,16 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PlanRebalanceTest {
   @TempDir Path home;
   private Shell shell;
-  private Quay quay;
 
   @BeforeEach
   void start() {
     shell = new Shell(home);
-    quay = new Quay(shell);
+    Quay quay = new Quay(shell);
     quay.node("n1", "4");
     quay.node("n2", "4");
-    quay.run(quay.task("large", "2"), "n1");
-    quay.run(quay.task("small", "100m"), "n2");
+    run("large", "2", "n1");
+    run("small", "100m", "n2");
   }
 
   @AfterEach
@@ -76,6 +77,10 @@ final class PlanRebalanceTest {
 
     assertThat(done.code()).isEqualTo(2);
     assertThat(done.err()).contains(message);
+  }
+
+  private void run(String name, String cpu, String node) {
+    Task _ = shell.cluster().run(TestObjects.task(name, cpu, "64Mi"), node);
   }
 
   private String version() {

@@ -1,20 +1,17 @@
 package dev.berth.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.berth.api.core.v1.Namespace;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.Condition;
 import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.scheduling.v1.PriorityClass;
 import dev.berth.api.v1.Choice;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.PortRange;
 import dev.berth.api.v1.Queue;
 import dev.berth.api.v1.Task;
-import dev.berth.api.v1.TaskPhase;
 import dev.berth.testkit.TestObjects;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Nodes and tasks in a shell's cluster, for the verbs that ask the scheduler's rules. */
@@ -28,18 +25,15 @@ final class Quay {
   /** A ready node. */
   void node(String name, String cpu) {
     Node node = TestObjects.node(name, cpu, "4Gi");
-    Node made = shell.cluster().create(Kinds.NODE, node);
-    Node _ =
-        shell
-            .objects(Kinds.NODE)
-            .updateStatus(
-                made.toBuilder()
-                    .setStatus(
-                        node.getStatus().toBuilder()
-                            .setPortRange(PortRange.newBuilder().setFirst(20000).setLast(20009))
-                            .addConditions(
-                                Condition.newBuilder().setType("Ready").setStatus("True")))
-                    .build());
+    shell
+        .cluster()
+        .addNode(
+            node.toBuilder()
+                .setStatus(
+                    node.getStatus().toBuilder()
+                        .setPortRange(PortRange.newBuilder().setFirst(20000).setLast(20009))
+                        .addConditions(Condition.newBuilder().setType("Ready").setStatus("True")))
+                .build());
   }
 
   Task task(String name, String cpu) {
@@ -76,47 +70,35 @@ final class Quay {
   }
 
   void bind(Task task, String node) {
-    bind(task, node, Bind.getDefaultInstance());
+    shell.cluster().bind(task, node);
   }
 
   /** As a scheduler binds, who says how it has chosen. */
   void bind(Task task, String node, Choice choice) {
-    bind(task, node, Bind.newBuilder().setChoice(choice).build());
+    shell.cluster().bind(TestObjects.bind(task, node).toBuilder().setChoice(choice).build());
   }
 
-  /** As if its container ran there. */
-  void run(Task task, String node) {
-    bind(task, node);
-    String name = task.getMetadata().getName();
-    Task _ =
-        shell
-            .objects(Kinds.TASK)
-            .changeStatus(
-                "default",
-                name,
-                one -> {
-                  Task.Builder running = one.toBuilder();
-                  running.getStatusBuilder().setPhase(TaskPhase.TASK_PHASE_RUNNING);
-                  return running.build();
-                })
-            .orElseThrow();
+  /** A task as a file has it, with what comes after it; {@code more} is of its spec. */
+  static String manifest(String name, String cpu, String more) {
+    return """
+    apiVersion: berth.dev/v1
+    kind: Task
+    metadata:
+      name: %s
+    spec:
+      container:
+        image: berth/busybox:local
+        resources:
+          requests: {cpu: "%s", memory: 64Mi}
+    %s---
+    """
+        .formatted(name, cpu, more.isEmpty() ? "" : more.indent(2));
   }
 
-  private void bind(Task task, String node, Bind with) {
-    var results =
-        shell
-            .cluster()
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    with.toBuilder()
-                        .setNamespace("default")
-                        .setName(task.getMetadata().getName())
-                        .setTaskUid(task.getMetadata().getUid())
-                        .setNode(node)
-                        .setResourceVersion(task.getMetadata().getResourceVersion())
-                        .build()));
-    assertThat(results.getFirst().hasFailure()).as(results.toString()).isFalse();
+  /** What {@code berth plan} says to a file. */
+  Shell.Done plan(String text, String... more) {
+    List<String> args = new ArrayList<>(List.of("plan", "-f", "-"));
+    args.addAll(List.of(more));
+    return shell.typing(text).run(args.toArray(String[]::new));
   }
 }

@@ -6,7 +6,6 @@ import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.core.v1.Namespace;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Queue;
 import dev.berth.api.v1.QueueSpec;
 import dev.berth.controller.nodelife.NodeLifeConfig;
@@ -103,19 +102,7 @@ final class SchedulersShareTheQueuesTest {
 
   private void world() {
     for (int i = 0; i < NODES; i++) {
-      Node node = Samples.node("n" + i, Integer.toString(FIT), "64Gi");
-      Node created =
-          cluster.create(
-              Kinds.NODE,
-              node.toBuilder()
-                  .setMetadata(node.getMetadata().toBuilder().clearUid())
-                  .clearStatus()
-                  .build());
-      var _ =
-          cluster
-              .direct()
-              .objects(Kinds.NODE)
-              .updateStatus(created.toBuilder().setStatus(node.getStatus()).build());
+      cluster.addNode(Samples.node("n" + i, Integer.toString(FIT), "64Gi"));
     }
     for (int i = 0; i < TEAMS; i++) {
       cluster.create(

@@ -3,6 +3,7 @@ package dev.berth.testkit;
 import dev.berth.api.core.v1.Namespace;
 import dev.berth.api.meta.v1.ObjectMeta;
 import dev.berth.api.meta.v1.Quantity;
+import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.v1.Container;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.NodeStatus;
@@ -62,6 +63,16 @@ public final class TestObjects {
                 .putCapacity("memory", quantity(memory))
                 .putAllocatable("cpu", quantity(cpu))
                 .putAllocatable("memory", quantity(memory)))
+        .build();
+  }
+
+  /** What a scheduler asks for that has chosen a node. */
+  public static Bind bind(Task task, String node) {
+    return Bind.newBuilder()
+        .setNamespace(task.getMetadata().getNamespace())
+        .setName(task.getMetadata().getName())
+        .setTaskUid(task.getMetadata().getUid())
+        .setNode(node)
         .build();
   }
 

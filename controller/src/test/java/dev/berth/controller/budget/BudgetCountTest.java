@@ -3,26 +3,25 @@ package dev.berth.controller.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Message;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Conditions;
 import dev.berth.api.meta.v1.Condition;
 import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.Place;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Task;
-import dev.berth.api.v1.TaskPhase;
 import dev.berth.client.BerthClient;
+import dev.berth.client.ForwardingClient;
+import dev.berth.client.ObjectClient;
 import dev.berth.client.informer.Informers;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.testkit.TestCluster;
 import dev.berth.testkit.TestObjects;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 final class BudgetCountTest {
   private final TestCluster cluster = TestCluster.start();
   private final FakeTimers timers = new FakeTimers();
-  private final Informers informers = new Informers(onlyBindingsMayFreeze(), cluster.timers());
+  private final Informers informers = new Informers(new LateBindings(cluster), cluster.timers());
   private final BudgetCount budgets = new BudgetCount(cluster.direct(), informers, timers);
 
   @BeforeEach
@@ -62,17 +61,14 @@ final class BudgetCountTest {
     ready("a", true);
     await(1, 2, 1);
 
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.DISRUPTION_BUDGET)
-            .change(
-                "default",
-                "web",
-                budget ->
-                    budget.toBuilder()
-                        .setSpec(budget.getSpec().toBuilder().setMinAvailable("100%"))
-                        .build());
+    cluster.change(
+        Kinds.DISRUPTION_BUDGET,
+        "default",
+        "web",
+        budget ->
+            budget.toBuilder()
+                .setSpec(budget.getSpec().toBuilder().setMinAvailable("100%"))
+                .build());
     await(0, 2, 2);
     cluster.delete(Kinds.TASK, "default", "b");
     // It is marked, and until its node has stopped it, it is expected.
@@ -132,21 +128,19 @@ final class BudgetCountTest {
     await(0, 0, 1);
   }
 
-  /** The Bindings that the controller sees; all else is seen at once. */
-  private BerthClient onlyBindingsMayFreeze() {
-    return (BerthClient)
-        Proxy.newProxyInstance(
-            BerthClient.class.getClassLoader(),
-            new Class<?>[] {BerthClient.class},
-            (_, method, arguments) -> {
-              boolean frozen =
-                  method.getName().equals("objects") && Kinds.BINDING.equals(arguments[0]);
-              try {
-                return method.invoke(frozen ? cluster.client() : cluster.direct(), arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+  /** The Bindings that the controller sees may freeze; all else is seen at once. */
+  private static final class LateBindings extends ForwardingClient {
+    private final BerthClient late;
+
+    private LateBindings(TestCluster cluster) {
+      super(cluster.direct());
+      this.late = cluster.client();
+    }
+
+    @Override
+    public <T extends Message> ObjectClient<T> objects(Kind<T> kind) {
+      return kind.equals(Kinds.BINDING) ? late.objects(kind) : super.objects(kind);
+    }
   }
 
   private void budget(String minAvailable) {
@@ -164,20 +158,7 @@ final class BudgetCountTest {
   private void run(String name) {
     Task.Builder wanted = TestObjects.task(name).toBuilder();
     wanted.getMetadataBuilder().putLabels("app", "web");
-    Task task = cluster.create(Kinds.TASK, wanted.build());
-    var results =
-        cluster
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    Bind.newBuilder()
-                        .setNamespace("default")
-                        .setName(name)
-                        .setTaskUid(task.getMetadata().getUid())
-                        .setNode("n1")
-                        .build()));
-    assertThat(results).singleElement().satisfies(it -> assertThat(it.hasFailure()).isFalse());
+    cluster.run(wanted.build(), "n1");
     ready(name, true);
   }
 
@@ -188,23 +169,14 @@ final class BudgetCountTest {
             .setType("Ready")
             .setStatus(ready ? Conditions.TRUE : Conditions.FALSE)
             .build();
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.TASK)
-            .changeStatus(
-                "default",
-                name,
-                task ->
-                    task.toBuilder()
-                        .setStatus(
-                            task.getStatus().toBuilder()
-                                .setPhase(TaskPhase.TASK_PHASE_RUNNING)
-                                .setAttempt(1)
-                                .setNode("n1")
-                                .clearConditions()
-                                .addConditions(condition))
-                        .build());
+    cluster.changeStatus(
+        Kinds.TASK,
+        "default",
+        name,
+        task ->
+            task.toBuilder()
+                .setStatus(task.getStatus().toBuilder().clearConditions().addConditions(condition))
+                .build());
   }
 
   private void evict(String name) {

@@ -2,17 +2,14 @@ package dev.berth.controller.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskGroup;
 import dev.berth.api.v1.TaskGroupPhase;
 import dev.berth.api.v1.TaskGroupSpec;
 import dev.berth.api.v1.TaskPhase;
-import dev.berth.client.ListOptions;
 import dev.berth.client.informer.Change;
 import dev.berth.client.informer.Informers;
 import dev.berth.client.testing.FakeTimers;
@@ -20,7 +17,6 @@ import dev.berth.client.time.Timers;
 import dev.berth.controller.cache.Projections;
 import dev.berth.testkit.TestCluster;
 import dev.berth.testkit.TestObjects;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,12 +89,12 @@ final class GroupCountTest {
       create("t" + i, "solver");
       bind("t" + i);
     }
-    awaitCached(Kinds.TASK);
-    awaitCached(Kinds.BINDING);
+    cluster.awaitSeen(informers, Kinds.TASK);
+    cluster.awaitSeen(informers, Kinds.BINDING);
     timers.awaitPending(1);
     timers.advance(GroupCount.REST);
     await("PLACED", MANY, MANY);
-    awaitCached(Kinds.TASK_GROUP);
+    cluster.awaitSeen(informers, Kinds.TASK_GROUP);
 
     assertThat(seen.stream().map(one -> one.object().getStatus().getPlaced()).distinct())
         .containsExactly(0, MANY);
@@ -130,34 +126,19 @@ final class GroupCountTest {
 
   private void bind(String name) {
     Task task = cluster.direct().objects(Kinds.TASK).get("default", name).orElseThrow();
-    var results =
-        cluster
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    Bind.newBuilder()
-                        .setNamespace("default")
-                        .setName(name)
-                        .setTaskUid(task.getMetadata().getUid())
-                        .setNode("n1")
-                        .build()));
-    assertThat(results).singleElement().satisfies(it -> assertThat(it.hasFailure()).isFalse());
+    cluster.bind(task, "n1");
   }
 
   private void end(String name) {
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.TASK)
-            .changeStatus(
-                "default",
-                name,
-                task -> {
-                  Task.Builder ended = task.toBuilder();
-                  ended.getStatusBuilder().setPhase(TaskPhase.TASK_PHASE_SUCCEEDED);
-                  return ended.build();
-                });
+    cluster.changeStatus(
+        Kinds.TASK,
+        "default",
+        name,
+        task -> {
+          Task.Builder ended = task.toBuilder();
+          ended.getStatusBuilder().setPhase(TaskPhase.TASK_PHASE_SUCCEEDED);
+          return ended.build();
+        });
   }
 
   private void force(String name) {
@@ -165,12 +146,6 @@ final class GroupCountTest {
         .direct()
         .objects(Kinds.TASK)
         .delete("default", name, DeleteOptions.newBuilder().setForce(true).build());
-  }
-
-  private void awaitCached(Kind<?> kind) throws InterruptedException {
-    String version = cluster.direct().objects(kind).listAll(ListOptions.ALL).resourceVersion();
-    informers.of(kind).refresh();
-    assertThat(informers.of(kind).waitFor(version, Duration.ofSeconds(20))).isTrue();
   }
 
   private void await(String phase, int members, int placed) {

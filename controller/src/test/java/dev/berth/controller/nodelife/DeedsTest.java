@@ -6,20 +6,16 @@ import com.google.protobuf.Message;
 import dev.berth.api.kind.Kind;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.rpc.v1.Bind;
-import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.v1.Binding;
-import dev.berth.api.v1.Container;
 import dev.berth.api.v1.Node;
-import dev.berth.api.v1.NodeConnection;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
-import dev.berth.api.v1.TaskSpec;
 import dev.berth.client.ListOptions;
 import dev.berth.client.event.EventRecorder;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
 import dev.berth.testkit.TestCluster;
+import dev.berth.testkit.TestObjects;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,41 +40,7 @@ final class DeedsTest {
   }
 
   private void run(String name) {
-    Task task =
-        cluster.create(
-            Kinds.TASK,
-            Task.newBuilder()
-                .setMetadata(ObjectMeta.newBuilder().setNamespace("default").setName(name))
-                .setSpec(TaskSpec.newBuilder().setContainer(Container.newBuilder().setImage("x:1")))
-                .build());
-    var results =
-        cluster
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    Bind.newBuilder()
-                        .setNamespace("default")
-                        .setName(name)
-                        .setTaskUid(task.getMetadata().getUid())
-                        .setNode("n1")
-                        .setResourceVersion(task.getMetadata().getResourceVersion())
-                        .build()));
-    assertThat(results).singleElement().satisfies(it -> assertThat(it.hasFailure()).isFalse());
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.TASK)
-            .changeStatus(
-                "default",
-                name,
-                bound ->
-                    bound.toBuilder()
-                        .setStatus(
-                            bound.getStatus().toBuilder()
-                                .setPhase(TaskPhase.TASK_PHASE_RUNNING)
-                                .setAttempt(1))
-                        .build());
+    cluster.run(TestObjects.task(name), "n1");
   }
 
   @AfterEach
@@ -174,23 +136,15 @@ final class DeedsTest {
   @Test
   void deletedTaskThatHasEndedGoesWithItsNode() {
     hear(false);
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.TASK)
-            .changeStatus(
-                "default",
-                "a",
-                task ->
-                    task.toBuilder()
-                        .setStatus(
-                            task.getStatus().toBuilder().setPhase(TaskPhase.TASK_PHASE_SUCCEEDED))
-                        .build());
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.TASK)
-            .delete("default", "a", DeleteOptions.getDefaultInstance());
+    cluster.changeStatus(
+        Kinds.TASK,
+        "default",
+        "a",
+        task ->
+            task.toBuilder()
+                .setStatus(task.getStatus().toBuilder().setPhase(TaskPhase.TASK_PHASE_SUCCEEDED))
+                .build());
+    cluster.delete(Kinds.TASK, "default", "a");
     PlaceView place = PlaceView.of(binding(), task());
     assertThat(place.endsWithNode()).isTrue();
 
@@ -209,22 +163,6 @@ final class DeedsTest {
   }
 
   private void hear(boolean connected) {
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.NODE)
-            .changeStatus(
-                "",
-                "n1",
-                node ->
-                    node.toBuilder()
-                        .setStatus(
-                            node.getStatus().toBuilder()
-                                .clearConnections()
-                                .addConnections(
-                                    NodeConnection.newBuilder()
-                                        .setServer("s1")
-                                        .setConnected(connected)))
-                        .build());
+    Heard.by(cluster, "s1", "n1", connected);
   }
 }

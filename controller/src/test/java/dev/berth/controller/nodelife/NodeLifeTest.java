@@ -8,20 +8,15 @@ import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Conditions;
 import dev.berth.api.meta.Times;
 import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.rpc.v1.Bind;
-import dev.berth.api.v1.Container;
 import dev.berth.api.v1.Node;
-import dev.berth.api.v1.NodeConnection;
-import dev.berth.api.v1.OnNodeLost;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
-import dev.berth.api.v1.TaskSpec;
 import dev.berth.client.informer.Informers;
 import dev.berth.client.testing.RecordedEvents;
 import dev.berth.client.time.Timers;
 import dev.berth.testkit.TestCluster;
+import dev.berth.testkit.TestObjects;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,77 +145,21 @@ final class NodeLifeTest {
   }
 
   private void hear(String name, boolean connected) {
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.NODE)
-            .changeStatus(
-                "",
-                name,
-                node ->
-                    node.toBuilder()
-                        .setStatus(
-                            node.getStatus().toBuilder()
-                                .clearConnections()
-                                .addConnections(
-                                    NodeConnection.newBuilder()
-                                        .setServer("s1")
-                                        .setConnected(connected)))
-                        .build());
+    Heard.by(cluster, "s1", name, connected);
   }
 
   private void run(String name, String node, long afterSeconds) {
-    Task task =
-        cluster.create(
-            Kinds.TASK,
-            Task.newBuilder()
-                .setMetadata(ObjectMeta.newBuilder().setNamespace("default").setName(name))
-                .setSpec(
-                    TaskSpec.newBuilder()
-                        .setContainer(Container.newBuilder().setImage("x:1"))
-                        .setOnNodeLost(OnNodeLost.newBuilder().setAfterSeconds(afterSeconds)))
-                .build());
-    var results =
-        cluster
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    Bind.newBuilder()
-                        .setNamespace("default")
-                        .setName(name)
-                        .setTaskUid(task.getMetadata().getUid())
-                        .setNode(node)
-                        .setResourceVersion(task.getMetadata().getResourceVersion())
-                        .build()));
-    assertThat(results).singleElement().satisfies(it -> assertThat(it.hasFailure()).isFalse());
-    // As the node's first report has it.
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.TASK)
-            .changeStatus(
-                "default",
-                name,
-                bound ->
-                    bound.toBuilder()
-                        .setStatus(
-                            bound.getStatus().toBuilder()
-                                .setPhase(TaskPhase.TASK_PHASE_RUNNING)
-                                .setAttempt(1)
-                                .setNode(node))
-                        .build());
+    Task.Builder task = TestObjects.task(name).toBuilder();
+    task.getSpecBuilder().getOnNodeLostBuilder().setAfterSeconds(afterSeconds);
+    cluster.run(task.build(), node);
   }
 
   private void renew() {
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.LEASE)
-            .change(
-                "berth-system",
-                "apiserver-s1",
-                there -> there.toBuilder().setSpec(lease().getSpec()).build());
+    cluster.change(
+        Kinds.LEASE,
+        "berth-system",
+        "apiserver-s1",
+        there -> there.toBuilder().setSpec(lease().getSpec()).build());
     timers.after(RENEWAL, this::renew);
   }
 

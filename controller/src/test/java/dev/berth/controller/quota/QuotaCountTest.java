@@ -91,18 +91,15 @@ final class QuotaCountTest {
     quota("tasks", "count/secrets");
     awaitUsed(Map.of("tasks", "0", "count/secrets", "0"));
 
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.RESOURCE_QUOTA)
-            .change(
-                "default",
-                "q",
-                quota -> {
-                  ResourceQuota.Builder less = quota.toBuilder();
-                  less.getSpecBuilder().removeHard("tasks");
-                  return less.build();
-                });
+    cluster.change(
+        Kinds.RESOURCE_QUOTA,
+        "default",
+        "q",
+        quota -> {
+          ResourceQuota.Builder less = quota.toBuilder();
+          less.getSpecBuilder().removeHard("tasks");
+          return less.build();
+        });
 
     awaitUsed(Map.of("count/secrets", "0"));
   }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
-import dev.berth.api.v1.TaskPhase;
-import dev.berth.client.ListOptions;
 import dev.berth.client.informer.Informers;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
@@ -43,8 +40,8 @@ final class RebalanceTest {
 
   @BeforeEach
   void world() {
-    node("n1");
-    node("n2");
+    cluster.addNode(Samples.node("n1", "10", "64Gi"));
+    cluster.addNode(Samples.node("n2", "10", "64Gi"));
     for (int i = 0; i < 4; i++) {
       run("a" + i, "n1");
     }
@@ -108,11 +105,7 @@ final class RebalanceTest {
 
   @Test
   void taintGoesWhenItsReasonHasGone() throws InterruptedException {
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.NODE)
-            .change("", "n1", node -> AvoidTaint.on(node, timers.instant()));
+    cluster.change(Kinds.NODE, "", "n1", node -> AvoidTaint.on(node, timers.instant()));
     start(false);
 
     look();
@@ -137,64 +130,17 @@ final class RebalanceTest {
   /** Lets it look once, at all that there is. */
   private void look() throws InterruptedException {
     for (var kind : List.of(Kinds.NODE, Kinds.TASK, Kinds.BINDING, Kinds.DISRUPTION_BUDGET)) {
-      String version = cluster.direct().objects(kind).listAll(ListOptions.ALL).resourceVersion();
-      informers.of(kind).refresh();
-      assertThat(informers.of(kind).waitFor(version, Duration.ofSeconds(20))).isTrue();
+      cluster.awaitSeen(informers, kind);
     }
     timers.awaitPending(1);
     timers.advance(EVERY);
     timers.awaitPending(1);
   }
 
-  private void node(String name) {
-    Node node = Samples.node(name, "10", "64Gi");
-    Node created =
-        cluster.create(
-            Kinds.NODE,
-            node.toBuilder()
-                .setMetadata(node.getMetadata().toBuilder().clearUid())
-                .clearStatus()
-                .build());
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.NODE)
-            .updateStatus(created.toBuilder().setStatus(node.getStatus()).build());
-  }
-
   private void run(String name, String node) {
     Task.Builder wanted = TestObjects.task(name, "1", "1Gi").toBuilder();
     wanted.getMetadataBuilder().putLabels("app", "x");
-    Task task = cluster.create(Kinds.TASK, wanted.build());
-    var results =
-        cluster
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    Bind.newBuilder()
-                        .setNamespace("default")
-                        .setName(name)
-                        .setTaskUid(task.getMetadata().getUid())
-                        .setNode(node)
-                        .build()));
-    assertThat(results).singleElement().satisfies(it -> assertThat(it.hasFailure()).isFalse());
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.TASK)
-            .changeStatus(
-                "default",
-                name,
-                one -> {
-                  Task.Builder running = one.toBuilder();
-                  running
-                      .getStatusBuilder()
-                      .setPhase(TaskPhase.TASK_PHASE_RUNNING)
-                      .setAttempt(1)
-                      .setNode(node);
-                  return running.build();
-                });
+    cluster.run(wanted.build(), node);
   }
 
   private Binding binding(String name) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Conditions;
+import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Task;
@@ -46,7 +47,7 @@ final class SchedulerTest {
 
   @Test
   void bindsAPendingTask() {
-    add(node("n1", "4", "4Gi"));
+    cluster.addNode(node("n1", "4", "4Gi"));
     schedule(1);
 
     create(withPort(task("a", "1", "1Gi"), 80, 0));
@@ -61,7 +62,7 @@ final class SchedulerTest {
   @Test
   void bindsWhatWasThereBefore() {
     create(task("a", "1", "1Gi"));
-    add(node("n1", "4", "4Gi"));
+    cluster.addNode(node("n1", "4", "4Gi"));
 
     schedule(1);
 
@@ -70,7 +71,7 @@ final class SchedulerTest {
 
   @Test
   void bindThatFailedIsTriedAgainThoughNothingElseHappens() {
-    add(node("n1", "4", "4Gi"));
+    cluster.addNode(node("n1", "4", "4Gi"));
     schedule(1);
     create(task("before", "1", "1Gi"));
     cluster.await(Kinds.BINDING, "default", "before");
@@ -83,7 +84,7 @@ final class SchedulerTest {
 
   @Test
   void saysWhyATaskCanNotBePlacedAndPlacesItWhenANodeComes() {
-    add(node("n1", "4", "4Gi"));
+    cluster.addNode(node("n1", "4", "4Gi"));
     schedule(1);
     create(task("a", "1", "64Gi"));
 
@@ -100,33 +101,31 @@ final class SchedulerTest {
                 + "; waiting helps: no, preemption: no");
     assertThat(events.reasons()).containsExactly("FailedScheduling");
 
-    add(node("n2", "4", "128Gi"));
+    cluster.addNode(node("n2", "4", "128Gi"));
 
     assertThat(cluster.await(Kinds.BINDING, "default", "a").getSpec().getNode()).isEqualTo("n2");
   }
 
   @Test
   void uncordoningLetsWaitingTasksIn() {
-    Node added = add(with(node("n1", "4", "4Gi"), spec -> spec.setUnschedulable(true)));
+    Node added = cluster.addNode(with(node("n1", "4", "4Gi"), spec -> spec.setUnschedulable(true)));
     schedule(1);
     create(task("a", "1", "1Gi"));
     cluster.await(
         Kinds.TASK, "default", "a", task -> task.getStatus().getReason().equals("Unschedulable"));
 
-    cluster
-        .direct()
-        .objects(Kinds.NODE)
-        .change(
-            "",
-            added.getMetadata().getName(),
-            node -> with(node, spec -> spec.setUnschedulable(false)));
+    cluster.change(
+        Kinds.NODE,
+        "",
+        added.getMetadata().getName(),
+        node -> with(node, spec -> spec.setUnschedulable(false)));
 
     cluster.await(Kinds.BINDING, "default", "a");
   }
 
   @Test
   void deletedTaskMakesRoom() {
-    add(node("n1", "1", "4Gi"));
+    cluster.addNode(node("n1", "1", "4Gi"));
     schedule(1);
     create(task("first", "1", "1Gi"));
     cluster.await(Kinds.BINDING, "default", "first");
@@ -140,10 +139,7 @@ final class SchedulerTest {
     cluster
         .direct()
         .objects(Kinds.TASK)
-        .delete(
-            "default",
-            "first",
-            dev.berth.api.rpc.v1.DeleteOptions.newBuilder().setForce(true).build());
+        .delete("default", "first", DeleteOptions.newBuilder().setForce(true).build());
 
     cluster.await(Kinds.BINDING, "default", "second");
   }
@@ -160,7 +156,7 @@ final class SchedulerTest {
 
     scheduler.start(died::countDown);
 
-    add(node("n1", "4", "4Gi"));
+    cluster.addNode(node("n1", "4", "4Gi"));
     assertThat(died.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -191,7 +187,7 @@ final class SchedulerTest {
   void twoSchedulersBindEveryTaskOnce() throws InterruptedException {
     int tasks = 300;
     for (int i = 0; i < 10; i++) {
-      add(node("n" + i, "64", "64Gi"));
+      cluster.addNode(node("n" + i, "64", "64Gi"));
     }
     List<Change<Binding>> changes = Collections.synchronizedList(new ArrayList<>());
     Informers informers = cluster.informers();
@@ -245,19 +241,5 @@ final class SchedulerTest {
         .setMetadata(task.getMetadata().toBuilder().clearUid().clearResourceVersion())
         .clearStatus()
         .build();
-  }
-
-  private Node add(Node node) {
-    Node created =
-        cluster.create(
-            Kinds.NODE,
-            node.toBuilder()
-                .setMetadata(node.getMetadata().toBuilder().clearUid())
-                .clearStatus()
-                .build());
-    return cluster
-        .direct()
-        .objects(Kinds.NODE)
-        .updateStatus(created.toBuilder().setStatus(node.getStatus()).build());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.Taint;
@@ -125,17 +124,11 @@ final class TaintEvictionTest {
     taint(TAINT);
     timers.awaitPending(1);
 
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.TASK)
-            .change(
-                "default",
-                "patient",
-                task ->
-                    task.toBuilder()
-                        .setSpec(task.getSpec().toBuilder().clearTolerations())
-                        .build());
+    cluster.change(
+        Kinds.TASK,
+        "default",
+        "patient",
+        task -> task.toBuilder().setSpec(task.getSpec().toBuilder().clearTolerations()).build());
 
     awaitMarked("patient");
   }
@@ -143,20 +136,17 @@ final class TaintEvictionTest {
   @Test
   void finishedTaskStaysForItsLogs() {
     run("done");
-    var _ =
-        cluster
-            .direct()
-            .objects(Kinds.TASK)
-            .changeStatus(
-                "default",
-                "done",
-                task ->
-                    task.toBuilder()
-                        .setStatus(
-                            task.getStatus().toBuilder()
-                                .setPhase(TaskPhase.TASK_PHASE_SUCCEEDED)
-                                .setAttempt(1))
-                        .build());
+    cluster.changeStatus(
+        Kinds.TASK,
+        "default",
+        "done",
+        task ->
+            task.toBuilder()
+                .setStatus(
+                    task.getStatus().toBuilder()
+                        .setPhase(TaskPhase.TASK_PHASE_SUCCEEDED)
+                        .setAttempt(1))
+                .build());
     cluster.await(Kinds.TASK, "default", "done");
     taint(TAINT);
     run("minds");
@@ -168,20 +158,7 @@ final class TaintEvictionTest {
   private void run(String name, Toleration... tolerations) {
     Task.Builder wanted = TestObjects.task(name).toBuilder();
     wanted.getSpecBuilder().addAllTolerations(List.of(tolerations));
-    Task task = cluster.create(Kinds.TASK, wanted.build());
-    var results =
-        cluster
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    Bind.newBuilder()
-                        .setNamespace("default")
-                        .setName(name)
-                        .setTaskUid(task.getMetadata().getUid())
-                        .setNode("n1")
-                        .build()));
-    assertThat(results).singleElement().satisfies(it -> assertThat(it.hasFailure()).isFalse());
+    cluster.bind(cluster.create(Kinds.TASK, wanted.build()), "n1");
   }
 
   private void taint(Taint taint) {
@@ -193,7 +170,7 @@ final class TaintEvictionTest {
   }
 
   private void change(UnaryOperator<Node> change) {
-    var _ = cluster.direct().objects(Kinds.NODE).change("", "n1", change);
+    cluster.change(Kinds.NODE, "", "n1", change);
   }
 
   private Binding awaitMarked(String name) {
