@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Where {@code berth plan} says that tasks would go. */
 class PlanTest {
   @TempDir Path home;
   private Shell shell;
@@ -26,41 +27,12 @@ class PlanTest {
     shell.close();
   }
 
-  private static String task(String name, String cpu, String more) {
-    return """
-    apiVersion: berth.dev/v1
-    kind: Task
-    metadata:
-      name: %s
-    spec:
-      container:
-        image: berth/busybox:local
-        resources:
-          requests: {cpu: "%s", memory: 64Mi}
-    %s---
-    """
-        .formatted(name, cpu, more.isEmpty() ? "" : more.indent(2));
-  }
-
-  private Shell.Done plan(String text, String... more) {
-    String[] args = new String[more.length + 3];
-    args[0] = "plan";
-    args[1] = "-f";
-    args[2] = "-";
-    System.arraycopy(more, 0, args, 3, more.length);
-    return shell.typing(text).run(args);
-  }
-
-  private String version() {
-    return shell.objects(Kinds.TASK).listAll(ListOptions.ALL).resourceVersion();
-  }
-
   @Test
   void saysWhatWouldBeCreatedAndWhereItWouldGo() {
     quay.node("n1", "1");
     quay.node("n2", "4");
 
-    Shell.Done done = plan(task("a", "2", "") + task("b", "9", ""));
+    Shell.Done done = quay.plan(Quay.manifest("a", "2", "") + Quay.manifest("b", "9", ""));
 
     assertThat(done)
         .isEqualTo(
@@ -87,7 +59,9 @@ class PlanTest {
     String before = version();
     String events = shell.objects(Kinds.EVENT).listAll(ListOptions.ALL).items().toString();
 
-    plan(task("low", "1", "") + task("a", "2", "priorityClassName: high"), "--replace");
+    quay.plan(
+        Quay.manifest("low", "1", "") + Quay.manifest("a", "2", "priorityClassName: high"),
+        "--replace");
 
     assertThat(version()).isEqualTo(before);
     assertThat(shell.objects(Kinds.EVENT).listAll(ListOptions.ALL).items().toString())
@@ -101,7 +75,7 @@ class PlanTest {
     quay.node("n1", "2");
     quay.bind(quay.task("low", "2"), "n1");
 
-    Shell.Done done = plan(task("urgent", "2", "priorityClassName: high"));
+    Shell.Done done = quay.plan(Quay.manifest("urgent", "2", "priorityClassName: high"));
 
     assertThat(done.code()).isZero();
     assertThat(done.out())
@@ -119,101 +93,9 @@ class PlanTest {
   void scriptsCanAskWhetherThereIsRoom() {
     quay.node("n1", "2");
 
-    assertThat(plan(task("a", "1", ""), "--fail-if-pending").code()).isZero();
-    assertThat(plan(task("a", "4", ""), "--fail-if-pending").code()).isEqualTo(1);
-    assertThat(plan(task("a", "4", "")).code()).isZero();
-  }
-
-  @Test
-  void everyFieldThatWouldChangeIsShown() {
-    quay.node("n1", "2");
-    String queue =
-        """
-        apiVersion: berth.dev/v1
-        kind: Queue
-        metadata:
-          name: team
-          labels: {tier: gold}
-        spec:
-          weight: 2
-          maximum: {cpu: "4"}
-        """;
-    shell
-        .typing(queue + "---\n" + task("a", "1", "nodeSelector: {disk: ssd}"))
-        .run("apply", "-f", "-");
-
-    Shell.Done done =
-        plan(
-            queue
-                    .replace("gold", "iron")
-                    .replace("weight: 2", "weight: 3")
-                    .replace("maximum: {cpu: \"4\"}", "guaranteed: {cpu: \"1\"}")
-                + "---\n"
-                + task("a", "1", "tolerations: [{key: gpu, operator: Exists}]"));
-
-    assertThat(done.out())
-        .startsWith(
-            """
-            queue/team would be configured
-              ~ metadata.labels[tier]: gold -> iron
-              ~ spec.weight: 2 -> 3
-              + spec.guaranteed[cpu]: 1
-              - spec.maximum[cpu]: 4
-            task/a would be configured
-              - spec.nodeSelector[disk]: ssd
-              + spec.tolerations: [{key: gpu, operator: Exists}]
-            """)
-        .containsPattern("default/a +n1 +points");
-  }
-
-  @Test
-  void theValuesOfSecretsAreNotShown() {
-    String secret =
-        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  password: hunter2\n";
-    shell.typing(secret).run("apply", "-f", "-");
-
-    assertThat(plan(secret.replace("hunter2", "hunter3")).out())
-        .contains("  ~ data[password]\n")
-        .doesNotContain("hunter");
-  }
-
-  @Test
-  void whatStaysWhereItIsIsOnlyCounted() {
-    quay.node("n1", "2");
-    shell.typing(task("a", "1", "")).run("apply", "-f", "-");
-    quay.bind(shell.objects(Kinds.TASK).get("default", "a").orElseThrow(), "n1");
-
-    assertThat(plan(task("a", "1", "")).out())
-        .isEqualTo(
-            """
-            task/a unchanged
-
-            Objects: 1 unchanged. Tasks: 1 stay.
-            """);
-  }
-
-  @Test
-  void aChangeThatTakesANewContainerWantsReplace() {
-    quay.node("n1", "2");
-    shell.typing(task("a", "1", "")).run("apply", "-f", "-");
-    quay.bind(shell.objects(Kinds.TASK).get("default", "a").orElseThrow(), "n1");
-
-    Shell.Done refused = plan(task("a", "2", ""));
-    assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err())
-        .startsWith("error: -:1: task/a: spec.container.resources.requests[cpu]: ")
-        .contains("--replace");
-    assertThat(refused.out()).contains("1 refused. Tasks: 1 stay.");
-
-    Shell.Done done = plan(task("a", "2", ""), "--replace");
-    assertThat(done.code()).isZero();
-    assertThat(done.out())
-        .startsWith(
-            """
-            task/a would be deleted and created again
-              ~ spec.container.resources.requests[cpu]: 1 -> 2
-            """)
-        .containsPattern("default/a +n1 +points");
+    assertThat(quay.plan(Quay.manifest("a", "1", ""), "--fail-if-pending").code()).isZero();
+    assertThat(quay.plan(Quay.manifest("a", "4", ""), "--fail-if-pending").code()).isEqualTo(1);
+    assertThat(quay.plan(Quay.manifest("a", "4", "")).code()).isZero();
   }
 
   @Test
@@ -229,12 +111,12 @@ class PlanTest {
         """;
     quay.task("waits", "4");
 
-    Shell.Done done = plan(node + "---\n" + task("a", "1", ""));
+    Shell.Done done = quay.plan(node + "---\n" + Quay.manifest("a", "1", ""));
 
     assertThat(done.out())
         .containsPattern("default/a +new +points")
         .containsPattern("default/waits +new +is pending already; points");
-    assertThat(plan(node.replaceAll("(?s)status.*", "")).err())
+    assertThat(quay.plan(node.replaceAll("(?s)status.*", "")).err())
         .isEqualTo(
             "warning: node/new: the file says no status.allocatable, so nothing fits there\n");
   }
@@ -246,7 +128,7 @@ class PlanTest {
     quay.node("n2", "2");
 
     Shell.Done done =
-        plan(
+        quay.plan(
             """
             apiVersion: berth.dev/v1
             kind: Node
@@ -280,10 +162,10 @@ class PlanTest {
         value: 7
         ---
         """
-            + task("a", "2", "priorityClassName: urgent")
+            + Quay.manifest("a", "2", "priorityClassName: urgent")
                 .replace("name: a", "name: a\n  namespace: lab");
 
-    Shell.Done done = plan(text);
+    Shell.Done done = quay.plan(text);
 
     assertThat(done.err()).isEmpty();
     assertThat(done.out())
@@ -291,24 +173,7 @@ class PlanTest {
         .contains("makes room for task lab/a, priority 7");
   }
 
-  @Test
-  void whatTheServerRefusesIsToldAndTheRestIsPlanned() {
-    quay.node("n1", "2");
-
-    Shell.Done done = plan(task("a", "1", "priorityClassName: nowhere") + task("b", "1", ""));
-
-    assertThat(done.code()).isEqualTo(1);
-    assertThat(done.err()).startsWith("error: -:1: task/a: ").contains("nowhere").hasLineCount(1);
-    assertThat(done.out()).containsPattern("default/b +n1 +points").doesNotContain("default/a");
-  }
-
-  @Test
-  void allThatIsWrongInTheFilesIsToldFirst() {
-    Shell.Done done = plan(task("a", "1", "").replace("image: berth/busybox:local", "imag: x"));
-
-    assertThat(done.code()).isEqualTo(1);
-    assertThat(done.out()).isEmpty();
-    assertThat(done.err()).contains("spec.container.imag");
-    assertThat(shell.run("plan").code()).isEqualTo(2);
+  private String version() {
+    return shell.objects(Kinds.TASK).listAll(ListOptions.ALL).resourceVersion();
   }
 }

@@ -3,21 +3,12 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.kind.Kinds;
-import dev.berth.api.meta.v1.ObjectMeta;
-import dev.berth.api.meta.v1.Quantity;
-import dev.berth.api.rpc.v1.Bind;
-import dev.berth.api.v1.Container;
-import dev.berth.api.v1.Node;
-import dev.berth.api.v1.NodeStatus;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
-import dev.berth.api.v1.TaskSpec;
 import dev.berth.api.v1.TaskStatus;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.berth.testkit.TestObjects;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,42 +29,7 @@ class VerbsTest {
   }
 
   private Task create(String name) {
-    return shell
-        .objects(Kinds.TASK)
-        .create(
-            Task.newBuilder()
-                .setMetadata(ObjectMeta.newBuilder().setName(name).setNamespace("default"))
-                .setSpec(
-                    TaskSpec.newBuilder().setContainer(Container.newBuilder().setImage("web:1")))
-                .build());
-  }
-
-  private void node(String name) {
-    NodeStatus.Builder status = NodeStatus.newBuilder();
-    status.putCapacity("cpu", Quantity.newBuilder().setText("2").build());
-    shell
-        .objects(Kinds.NODE)
-        .create(Node.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build());
-    Node made = shell.objects(Kinds.NODE).get("", name).orElseThrow();
-    shell.objects(Kinds.NODE).updateStatus(made.toBuilder().setStatus(status).build());
-  }
-
-  private void bind(Task task, String node) {
-    var results =
-        shell
-            .cluster()
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    Bind.newBuilder()
-                        .setNamespace("default")
-                        .setName(task.getMetadata().getName())
-                        .setTaskUid(task.getMetadata().getUid())
-                        .setNode(node)
-                        .setResourceVersion(task.getMetadata().getResourceVersion())
-                        .build()));
-    assertThat(results.getFirst().hasFailure()).isFalse();
+    return shell.cluster().create(Kinds.TASK, TestObjects.task(name));
   }
 
   private void phase(String name, TaskPhase phase) {
@@ -128,8 +84,7 @@ class VerbsTest {
 
   @Test
   void deleteOfABoundTaskSaysWhatItWaitsForAndGivesUpInTime() throws InterruptedException {
-    node("n1");
-    bind(create("a"), "n1");
+    shell.cluster().run(TestObjects.task("a"), "n1");
 
     try (Running delete = shell.begin("delete", "task", "a", "--timeout", "20s")) {
       shell.timers().awaitPending(2);
@@ -207,167 +162,13 @@ class VerbsTest {
 
   @Test
   void cordonAndUncordonSayWhetherAnythingChanged() {
-    node("n1");
+    shell.cluster().addNode(TestObjects.node("n1", "2", "4Gi"));
 
     assertThat(shell.run("cordon", "n1")).isEqualTo(new Shell.Done(0, "node/n1 cordoned\n", ""));
     assertThat(shell.run("cordon", "n1").out()).isEqualTo("node/n1 already cordoned\n");
     assertThat(shell.run("uncordon", "node/n1").out()).isEqualTo("node/n1 uncordoned\n");
     assertThat(shell.run("cordon", "n2"))
         .isEqualTo(new Shell.Done(1, "", "error: nodes.berth.dev \"n2\" not found\n"));
-  }
-
-  @Test
-  void describeOfAPendingTaskSaysWhy() {
-    create("a");
-
-    assertThat(shell.run("describe", "task", "a").out())
-        .contains("Name:               a\n")
-        .contains("Phase:              Pending\n")
-        .contains("Why:                no scheduler has looked at it yet")
-        .contains("  Image:            web:1\n")
-        .contains("Events:             none\n");
-    assertThat(shell.run("describe", "task", "b").err())
-        .isEqualTo("error: tasks.berth.dev \"b\" not found\n");
-  }
-
-  @Test
-  void describeShowsWhatAContainerMayDo() throws IOException {
-    Path manifest =
-        Files.writeString(
-            home.resolve("held.yaml"),
-            """
-            apiVersion: berth.dev/v1
-            kind: Task
-            metadata: {name: held}
-            spec:
-              container:
-                image: web:1
-                hostname: h
-                network: {mode: Named, name: back}
-                securityContext:
-                  runAsUser: 7
-                  runAsGroup: 8
-                  readOnlyRootFilesystem: true
-                  capabilities: {add: [CHOWN], drop: [ALL]}
-                  seccompProfile: {type: Localhost, localhostProfile: a.json}
-            """);
-    shell.run("apply", "-f", manifest.toString());
-
-    assertThat(shell.run("describe", "task", "held").out().lines().map(String::strip))
-        .contains(
-            "User:             7:8",
-            "Rights:           root read only",
-            "with CHOWN",
-            "without ALL",
-            "seccomp Localhost a.json",
-            "Network:          Named back",
-            "Hostname:         h");
-  }
-
-  @Test
-  void describeShowsHowLargeASecretIsAndNotWhatItHolds() throws IOException {
-    Path manifest =
-        Files.writeString(
-            home.resolve("config.yaml"),
-            """
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: s}
-            stringData: {password: hidden, user: me}
-            ---
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: c}
-            data: {a.conf: "x=1\\ny=2"}
-            binaryData: {logo: AAEC}
-            immutable: true
-            """);
-    shell.run("apply", "-f", manifest.toString());
-
-    assertThat(shell.run("get", "secrets").out())
-        .matches("(?s)NAME +TYPE +DATA +AGE\\Rs +Opaque +2 .*");
-    assertThat(shell.run("get", "cm").out()).matches("(?s)NAME +DATA +AGE\\Rc +2 .*");
-    String secret = shell.run("describe", "secret", "s").out();
-    assertThat(secret).doesNotContain("hidden").doesNotContain("aGlkZGVu");
-    assertThat(secret.lines().map(String::strip))
-        .contains("Type:               Opaque", "KEY        BYTES", "password   6", "user       2");
-    assertThat(shell.run("describe", "cm", "c").out().lines().map(String::strip))
-        .contains("Immutable:          yes", "a.conf:           x=1", "y=2", "logo   3");
-  }
-
-  @Test
-  void describeShowsWhatAContainerTakesFromConfigMapsAndSecrets() throws IOException {
-    Path manifest =
-        Files.writeString(
-            home.resolve("user.yaml"),
-            """
-            apiVersion: berth.dev/v1
-            kind: Task
-            metadata: {name: user}
-            spec:
-              container:
-                image: web:1
-                env:
-                  - {name: A, valueFrom: {configMapKey: {name: c, key: a}}}
-                  - {name: B, valueFrom: {secretKey: {name: s, key: b, optional: true}}}
-                envFrom: [{configMap: c, prefix: C_}]
-                volumes:
-                  - {mountPath: /c, configMap: {name: c}}
-                  - {mountPath: /s, secret: {name: s, optional: true}}
-                  - {mountPath: /t, template: {path: f, text: "{{ env \\"A\\" }}"}}
-            """);
-    shell.run("apply", "-f", manifest.toString());
-
-    assertThat(shell.run("describe", "task", "user").out().lines().map(String::strip))
-        .contains(
-            "Environment:      A = key a of config map c",
-            "B = key b of secret s, if it is there",
-            "Environment from: all of config map c, after C_",
-            "Volumes:          /c from config map c",
-            "/s from secret s, if it is there",
-            "/t from a template, as f");
-  }
-
-  @Test
-  void describeShowsWhatRunsBeforeAContainer() throws IOException {
-    Path manifest =
-        Files.writeString(
-            home.resolve("prepared.yaml"),
-            """
-            apiVersion: berth.dev/v1
-            kind: Task
-            metadata: {name: prepared}
-            spec:
-              container:
-                image: web:1
-                initCommands:
-                  - {name: migrate, command: [sh, -c], args: [a b], env: [{name: LEVEL, value: "2"}]}
-                  - {name: fetch, image: "tools:1", timeoutSeconds: 60}
-            """);
-    shell.run("apply", "-f", manifest.toString());
-
-    assertThat(shell.run("describe", "task", "prepared").out().lines().map(String::strip))
-        .contains(
-            "Runs first:       migrate: sh -c 'a b', with LEVEL=2",
-            "fetch: its image's command in tools:1, 60s at most");
-  }
-
-  @Test
-  void describeOfANodeShowsWhatRunsThere() {
-    node("n1");
-    bind(create("a"), "n1");
-
-    assertThat(shell.run("describe", "node", "n1").out())
-        .contains("Takes new tasks:    yes\n")
-        .contains("cpu        2          2")
-        .contains("default     a      Starting");
-  }
-
-  @Test
-  void describeOfAnyOtherKindFollowsItsSchema() {
-    assertThat(shell.run("describe", "namespace", "default").out())
-        .contains("Name:               default\n")
-        .contains("Phase:            Active\n");
   }
 
   @Test
