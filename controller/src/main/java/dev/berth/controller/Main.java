@@ -2,6 +2,7 @@ package dev.berth.controller;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
+import dev.berth.api.meta.Spans;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ClientConfig;
 import dev.berth.client.Clients;
@@ -185,13 +186,10 @@ public final class Main implements Callable<Integer> {
 
   /** As people write it: 500ms, 2s, 5m. */
   static Duration duration(String text) {
-    if (!text.matches("\\d+(ms|s|m|h)")) {
-      throw new CommandLine.TypeConversionException(
-          "\"" + text + "\" is not a time such as 500ms, 2s or 5m");
-    }
-    return text.endsWith("ms")
-        ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
-        : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    return Spans.parse(text)
+        .orElseThrow(() ->
+            new CommandLine.TypeConversionException(
+                "\"" + text + "\" is not a time such as 500ms, 2s or 5m"));
   }
 
   private static int failed(

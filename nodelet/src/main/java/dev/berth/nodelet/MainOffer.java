@@ -1,8 +1,8 @@
 package dev.berth.nodelet;
 
 import dev.berth.api.meta.Quantities;
+import dev.berth.api.meta.Spans;
 import dev.berth.nodelet.pressure.PressureRules;
-import dev.berth.nodelet.pressure.Spans;
 import dev.berth.nodelet.pressure.Threshold;
 import java.time.Duration;
 import java.util.List;
@@ -130,14 +130,24 @@ final class MainOffer {
         new PressureRules(
             Threshold.parse("--evict-memory-below", evictMemoryBelow),
             Threshold.parse("--evict-disk-below", evictDiskBelow),
-            Spans.parse("--evict-grace", evictGrace),
-            Spans.parse("--pressure-hold", pressureHold)),
+            span("--evict-grace", evictGrace),
+            span("--pressure-hold", pressureHold)),
         spanOrNever("--revocable-after", revocableAfter));
   }
 
   private static Optional<Duration> spanOrNever(String option, String text) {
     return text.strip().equals("0")
         ? Optional.empty()
-        : Optional.of(Spans.parse(option, text)).filter(Duration::isPositive);
+        : Optional.of(span(option, text)).filter(Duration::isPositive);
+  }
+
+  /**
+   * @throws IllegalArgumentException with a sentence that names the option
+   */
+  private static Duration span(String option, String text) {
+    return Spans.parse(text)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "%s: write a duration such as 10s, 2m or 1h, not %s".formatted(option, text)));
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.nodelet.NodeletConfig.Margins;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the flags come to. */
@@ -50,6 +52,14 @@ class MainOfferTest {
     assertThat(offer("--revocable-after=0s").margins().revocableAfter()).isEmpty();
     assertThatThrownBy(() -> offer("--revocable-after=soon").margins())
         .hasMessage("--revocable-after: write a duration such as 10s, 2m or 1h, not soon");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--evict-grace", "--pressure-hold", "--revocable-after"})
+  void aSpanThatIsNoneIsRefusedByName(String flag) {
+    assertThatThrownBy(() -> offer(flag + "=10").margins())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(flag + ": write a duration such as 10s");
   }
 
   private static MainOffer offer(String... flags) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,20 +23,6 @@ class OptionsTest {
     assertThatThrownBy(() -> Threshold.parse("--evict-memory-below", text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("--evict-memory-below: write a quantity such as 100Mi");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"500ms,PT0.5S", "10s,PT10S", "2m,PT2M", "1h,PT1H", "0s,PT0S"})
-  void aSpanHasAUnit(String text, Duration span) {
-    assertThat(Spans.parse("--x", text)).isEqualTo(span);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "10", "s", "-1s", "1d", "1.5s"})
-  void aSpanThatIsNoneIsRefusedByName(String text) {
-    assertThatThrownBy(() -> Spans.parse("--pressure-hold", text))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("--pressure-hold: write a duration such as 10s");
   }
 
   @Test
