@@ -4,63 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
-import dev.berth.api.rpc.v1.Bind;
-import dev.berth.api.rpc.v1.BindResult;
-import dev.berth.api.rpc.v1.Place;
-import dev.berth.client.PlacementClient;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
 import dev.berth.nodelet.runtime.ContainerSpec;
 import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.runtime.testing.FakeRuntime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class DiskLimitsTest {
   private final FakeTimers timers = new FakeTimers();
   private final FakeRuntime runtime = new FakeRuntime(timers).has("img");
-  private final List<String> evicted = new ArrayList<>();
-  private Optional<Failure> failure = Optional.empty();
+  private final Evicted evicted = new Evicted("Evicted");
   private final DiskLimits limits =
       new DiskLimits(
           () -> runtime.list(Map.of()),
           runtime.meter(),
-          new Evictions("n1", new Placement(), new RecordedEvents()),
+          new Evictions("n1", evicted, new RecordedEvents()),
           Duration.ofSeconds(10),
           timers);
-
-  private final class Placement implements PlacementClient {
-    @Override
-    public void evict(Place place, String reason, String message, OptionalLong graceSeconds) {
-      if (failure.isPresent()) {
-        throw new FailureException(failure.get());
-      }
-      assertThat(reason).isEqualTo("Evicted");
-      assertThat(graceSeconds).hasValue(10);
-      evicted.add(message);
-    }
-
-    @Override
-    public void evictWithinBudgets(Place place, String reason, String message) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<BindResult> bind(List<Bind> binds) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void release(Place place, String reason, String message) {
-      throw new UnsupportedOperationException();
-    }
-  }
 
   @Test
   void evictsWhoIsOverItsLimitOnceAndMeasuresNobodyElse() {
@@ -71,12 +36,12 @@ class DiskLimitsTest {
     runtime.meter().wrote(within, 5 << 20);
     runtime.meter().wrote(over, 4 << 20);
     assertThat(limits.look()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(evicted).isEmpty();
+    assertThat(evicted.messages()).isEmpty();
 
     runtime.meter().logged(over, 3 << 19);
     limits.look();
     limits.look();
-    assertThat(evicted)
+    assertThat(evicted.messages())
         .containsExactly(
             "Container over exceeded its local ephemeral storage limit \"5Mi\": it has written"
                 + " 5.5Mi, 1.5Mi of it to its log");
@@ -87,11 +52,11 @@ class DiskLimitsTest {
   void anEvictionThatCouldNotBeWrittenIsTriedAgain() {
     String over = runs("over", 1 << 20);
     runtime.meter().wrote(over, 2 << 20);
-    failure = Optional.of(new Failure.Unavailable("no API server"));
+    evicted.fail(new Failure.Unavailable("no API server"));
     limits.look();
-    failure = Optional.empty();
+    evicted.work();
     limits.look();
-    assertThat(evicted)
+    assertThat(evicted.messages())
         .containsExactly(
             "Container over exceeded its local ephemeral storage limit \"1Mi\": it has written"
                 + " 2.0Mi");
@@ -110,7 +75,11 @@ class DiskLimitsTest {
       }
     });
     assertThat(limits.look()).isEqualTo(Duration.ofSeconds(150));
-    assertThat(evicted).hasSize(1).first().asString().contains("Container over exceeded");
+    assertThat(evicted.messages())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("Container over exceeded");
   }
 
   @Test

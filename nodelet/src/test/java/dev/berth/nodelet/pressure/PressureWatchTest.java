@@ -3,11 +3,6 @@ package dev.berth.nodelet.pressure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.failure.Failure;
-import dev.berth.api.failure.FailureException;
-import dev.berth.api.rpc.v1.Bind;
-import dev.berth.api.rpc.v1.BindResult;
-import dev.berth.api.rpc.v1.Place;
-import dev.berth.client.PlacementClient;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.client.testing.RecordedEvents;
 import dev.berth.nodelet.runtime.ContainerState;
@@ -45,43 +40,10 @@ class PressureWatchTest {
   private final List<ContainerState> running = new ArrayList<>();
   private final Map<String, Long> memory = new HashMap<>();
   private final Map<String, Long> written = new HashMap<>();
-  private final Evicted evicted = new Evicted();
+  private final Evicted evicted = new Evicted("Evicted");
   private final AtomicInteger freed = new AtomicInteger();
   private final CompletableFuture<Void> freeing = new CompletableFuture<>();
   private final RecordedEvents events = new RecordedEvents();
-
-  /** Keeps who was evicted. */
-  private static final class Evicted implements PlacementClient {
-    private final List<String> names = new ArrayList<>();
-    private final List<String> messages = new ArrayList<>();
-    private Optional<Failure> failure = Optional.empty();
-
-    @Override
-    public void evict(Place place, String reason, String message, OptionalLong graceSeconds) {
-      if (failure.isPresent()) {
-        throw new FailureException(failure.get());
-      }
-      assertThat(reason).isEqualTo("Evicted");
-      assertThat(graceSeconds).hasValue(10);
-      names.add(place.getName() + "#" + place.getAttempt());
-      messages.add(message);
-    }
-
-    @Override
-    public void evictWithinBudgets(Place place, String reason, String message) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<BindResult> bind(List<Bind> binds) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void release(Place place, String reason, String message) {
-      throw new UnsupportedOperationException();
-    }
-  }
 
   /** Tells what the test says. */
   private final class Told implements Meter {
@@ -147,18 +109,18 @@ class PressureWatchTest {
     assertThat(watch.look()).isTrue();
     assertThat(signs.state().getTaintKeysList()).containsExactly(MEMORY_TAINT);
     assertThat(condition("MemoryPressure")).isEqualTo("True");
-    assertThat(evicted.names).isEmpty();
+    assertThat(evicted.names()).isEmpty();
     watch.look();
-    assertThat(evicted.names).containsExactly("greedy#3");
-    assertThat(evicted.messages.getFirst()).contains("48.0Mi of 1.0Gi", "230.0Mi", "32.0Mi");
+    assertThat(evicted.names()).containsExactly("greedy#3");
+    assertThat(evicted.messages().getFirst()).contains("48.0Mi of 1.0Gi", "230.0Mi", "32.0Mi");
 
     // It takes its time to go.
     watch.look();
-    assertThat(evicted.names).hasSize(1);
+    assertThat(evicted.names()).hasSize(1);
     running.removeIf(one -> one.id().equals("greedy"));
     available(500);
     watch.look();
-    assertThat(evicted.names).hasSize(1);
+    assertThat(evicted.names()).hasSize(1);
     assertThat(condition("MemoryPressure")).isEqualTo("True");
 
     timers.advance(Duration.ofSeconds(61));
@@ -177,7 +139,7 @@ class PressureWatchTest {
     watch.look();
     running.removeIf(one -> one.id().equals("a"));
     watch.look();
-    assertThat(evicted.names).containsExactly("a#3", "b#3");
+    assertThat(evicted.names()).containsExactly("a#3", "b#3");
   }
 
   @Test
@@ -189,7 +151,7 @@ class PressureWatchTest {
     watch.look();
     timers.advance(Duration.ofSeconds(41));
     watch.look();
-    assertThat(evicted.names).containsExactly("a#3", "a#3");
+    assertThat(evicted.names()).containsExactly("a#3", "a#3");
   }
 
   @Test
@@ -197,12 +159,12 @@ class PressureWatchTest {
     PressureWatch watch = watch("100Mi", "0", OptionalLong.empty());
     runs("a", 230, 32);
     available(48);
-    evicted.failure = Optional.of(new Failure.Unavailable("away"));
+    evicted.fail(new Failure.Unavailable("away"));
     watch.look();
     watch.look();
-    evicted.failure = Optional.empty();
+    evicted.work();
     watch.look();
-    assertThat(evicted.names).containsExactly("a#3");
+    assertThat(evicted.names()).containsExactly("a#3");
   }
 
   /** However much the machine has: tasks were offered a part of it. */
@@ -216,8 +178,8 @@ class PressureWatchTest {
     memory.put("greedy", 152L << 20);
     watch.look();
     watch.look();
-    assertThat(evicted.names).containsExactly("greedy#3");
-    assertThat(evicted.messages.getFirst())
+    assertThat(evicted.names()).containsExactly("greedy#3");
+    assertThat(evicted.messages().getFirst())
         .contains("memory for tasks: 19.0Mi of 200.0Mi are available, and 20.0Mi are to stay so");
   }
 
@@ -230,17 +192,17 @@ class PressureWatchTest {
     watch.look();
     assertThat(signs.state().getTaintKeysList()).containsExactly(DISK_TAINT);
     watch.look();
-    assertThat(evicted.names).as("images go first").isEmpty();
+    assertThat(evicted.names()).as("images go first").isEmpty();
     watch.look();
-    assertThat(evicted.names).as("while they do, it is waited").isEmpty();
+    assertThat(evicted.names()).as("while they do, it is waited").isEmpty();
     assertThat(freed).hasValue(1);
     freeing.complete(null);
     watch.look();
-    assertThat(evicted.names).containsExactly("writer#3");
+    assertThat(evicted.names()).containsExactly("writer#3");
     running.removeIf(one -> one.id().equals("writer"));
     watch.look();
     assertThat(freed).hasValue(1);
-    assertThat(evicted.names).as("who has written nothing frees nothing").hasSize(1);
+    assertThat(evicted.names()).as("who has written nothing frees nothing").hasSize(1);
   }
 
   private void available(long mebibytes) throws IOException {
