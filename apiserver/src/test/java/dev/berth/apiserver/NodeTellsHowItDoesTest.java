@@ -18,16 +18,17 @@ import dev.berth.api.rpc.v1.ServerMessage;
 import dev.berth.api.rpc.v1.SessionFrame;
 import dev.berth.api.rpc.v1.StatsServiceGrpc;
 import dev.berth.api.rpc.v1.TaskUsage;
+import dev.berth.api.rpc.v1.WatchRequest;
 import dev.berth.api.v1.Node;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.memory.MemoryStore;
+import dev.berth.apiserver.testing.Eventually;
 import dev.berth.apiserver.testing.ServerInProcess;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,13 +72,27 @@ class NodeTellsHowItDoesTest {
     nodelet.state(WELL);
     Node well = await(node -> node.getSpec().getTaintsCount() == 0);
     assertThat(Conditions.isTrue(well.getStatus().getConditionsList(), "MemoryPressure")).isFalse();
-    String version = well.getMetadata().getResourceVersion();
+    EventReader changes = changesAfter(well.getMetadata().getResourceVersion());
     nodelet.state(WELL);
     nodelet.heartbeat();
     nodelet.next();
-    LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
-    assertThat(server.get(Kinds.NODE, "", "n1").getMetadata().getResourceVersion())
-        .isEqualTo(version);
+    nodelet.state(SHORT);
+
+    Node next = ServerInProcess.unpack(Node.getDefaultInstance(), changes.next().getObject());
+    assertThat(next.getSpec().getTaintsCount()).isEqualTo(1);
+  }
+
+  private EventReader changesAfter(String version) {
+    return new EventReader(
+        server
+            .objects()
+            .withDeadlineAfter(60, TimeUnit.SECONDS)
+            .watch(
+                WatchRequest.newBuilder()
+                    .setApiVersion("berth.dev/v1")
+                    .setKind("Node")
+                    .setResourceVersion(version)
+                    .build()));
   }
 
   @Test
@@ -133,13 +148,7 @@ class NodeTellsHowItDoesTest {
   }
 
   private Node await(Predicate<Node> wanted) {
-    Node node = server.get(Kinds.NODE, "", "n1");
-    for (int tries = 0; tries < 400 && !wanted.test(node); tries++) {
-      LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
-      node = server.get(Kinds.NODE, "", "n1");
-    }
-    assertThat(node).matches(wanted);
-    return node;
+    return Eventually.such("its state", () -> server.get(Kinds.NODE, "", "n1"), wanted);
   }
 
   private static final class Ignoring implements StreamObserver<SessionFrame> {

@@ -2,12 +2,10 @@ package dev.berth.nodelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.Quantities;
-import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.LogsRequest;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.RestartPolicy;
@@ -18,11 +16,10 @@ import dev.berth.nodelet.NodeletConfig.Margins;
 import dev.berth.nodelet.admission.Allowances;
 import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.runtime.testing.FakeRuntime;
+import dev.berth.testkit.Eventually;
 import dev.berth.testkit.TestCluster;
 import dev.berth.testkit.TestObjects;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -167,12 +164,12 @@ class NodeletTest {
     assertThat(runtime.list(Map.of())).isEmpty();
     assertThat(descriptors()).isLessThanOrEqualTo(descriptors + 2);
     // The last word of a task that is gone wakes its worker once more.
-    String threads = threads();
-    for (int tries = 0; tries < 100 && threads.contains("task-default/"); tries++) {
-      Thread.sleep(200);
-      threads = threads();
-    }
-    assertThat(threads).doesNotContain("task-default/").doesNotContain("session-");
+    String threads =
+        Eventually.such(
+            "no task's thread is left",
+            () -> AllThreads.in(folder),
+            dump -> !dump.contains("task-default/"));
+    assertThat(threads).doesNotContain("session-");
   }
 
   private void comeAndGo(String prefix, int count) {
@@ -189,21 +186,7 @@ class NodeletTest {
   }
 
   private void bind(Task task) {
-    Task made = cluster.create(Kinds.TASK, task);
-    var results =
-        cluster
-            .direct()
-            .placement()
-            .bind(
-                List.of(
-                    Bind.newBuilder()
-                        .setNamespace("default")
-                        .setName(made.getMetadata().getName())
-                        .setTaskUid(made.getMetadata().getUid())
-                        .setNode("n1")
-                        .setResourceVersion(made.getMetadata().getResourceVersion())
-                        .build()));
-    assertThat(results).allMatch(result -> !result.hasFailure());
+    cluster.bind(cluster.create(Kinds.TASK, task), "n1");
   }
 
   private Task awaitPhase(String name, TaskPhase phase) {
@@ -224,13 +207,5 @@ class NodeletTest {
   private static long descriptors() {
     return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
         .getOpenFileDescriptorCount();
-  }
-
-  /** Virtual threads included, which only a dump shows. */
-  private String threads() throws IOException {
-    Path dump = folder.resolve("threads.json");
-    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-        .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.JSON);
-    return Files.readString(dump);
   }
 }

@@ -19,6 +19,7 @@ import dev.berth.apiserver.store.Key;
 import dev.berth.apiserver.store.Samples;
 import dev.berth.apiserver.store.Write;
 import dev.berth.apiserver.store.memory.MemoryStore;
+import dev.berth.apiserver.testing.Eventually;
 import dev.berth.apiserver.watch.CacheLimits;
 import dev.berth.apiserver.watch.WatchCaches;
 import io.grpc.CallOptions;
@@ -42,7 +43,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,11 +94,11 @@ class LeavingClientsTest {
       watchers.add(Watcher.of(channel, 1_000));
     }
     watchers.forEach(watcher -> watcher.awaitMessages(1));
-    await("20 watchers", () -> watcherCount() == 20);
+    Eventually.is("20 watchers", () -> watcherCount() == 20);
 
     watchers.forEach(Watcher::leave);
 
-    await("no watcher", () -> watcherCount() == 0);
+    Eventually.is("no watcher", () -> watcherCount() == 0);
     create("x");
     assertThat(gauge("berth.watch.queue.events")).isZero();
     assertThat(gauge("berth.watch.cache.snapshots")).isZero();
@@ -109,15 +109,15 @@ class LeavingClientsTest {
     Watcher slow = Watcher.of(channel, 0);
     Watcher quick = Watcher.of(channel, 1_000);
     quick.awaitMessages(1);
-    await("two watchers", () -> watcherCount() == 2);
+    Eventually.is("two watchers", () -> watcherCount() == 2);
     // The quick one must not fall behind: it reads each before the next.
     for (int i = 0; i < 20; i++) {
       create("t" + i);
       quick.awaitEvents(i + 2);
     }
 
-    await("the slow one gone", () -> watcherCount() == 1);
-    await("all read", () -> gauge("berth.watch.queue.events") == 0);
+    Eventually.is("the slow one gone", () -> watcherCount() == 1);
+    Eventually.is("all read", () -> gauge("berth.watch.queue.events") == 0);
     assertThat(figures.get("berth.watchers.cut").tag("kind", "tasks.berth.dev").counter().count())
         .isEqualTo(1);
     assertThat(slow.end.orTimeout(30, TimeUnit.SECONDS).join()).isInstanceOf(Failure.Expired.class);
@@ -158,14 +158,6 @@ class LeavingClientsTest {
 
   private double gauge(String meter) {
     return figures.get(meter).tag("kind", "tasks.berth.dev").gauge().value();
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for " + what).isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 
   /** A watch that takes no more messages than it asks for. */

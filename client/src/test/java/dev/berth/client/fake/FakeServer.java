@@ -175,6 +175,15 @@ public final class FakeServer implements AutoCloseable {
     return reads.get();
   }
 
+  /** Waits until so many calls came here, writes included. */
+  public void awaitCalls(int count) throws InterruptedException {
+    synchronized (reads) {
+      while (reads.get() < count) {
+        reads.wait();
+      }
+    }
+  }
+
   /** Called under the lock of the objects. */
   void opened(Runnable cut) {
     cuts.add(cut);
@@ -185,7 +194,10 @@ public final class FakeServer implements AutoCloseable {
   }
 
   void beforeRead() {
-    reads.incrementAndGet();
+    synchronized (reads) {
+      reads.incrementAndGet();
+      reads.notifyAll();
+    }
     if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new FailureException(new Failure.TooManyRequests("later, please", busyForSeconds));
     }

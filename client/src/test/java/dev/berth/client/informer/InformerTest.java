@@ -194,9 +194,9 @@ class InformerTest {
     second.unavailable(true);
     var _ = leases.create(lease("a", "1"));
     informer.start();
-    while (informer.stats().failures() == 0) {
-      Thread.sleep(5);
-    }
+    // Each has refused it, and is asked again.
+    first.awaitCalls(2);
+    second.awaitCalls(2);
     assertThat(informer.synced()).isFalse();
 
     first.unavailable(false);

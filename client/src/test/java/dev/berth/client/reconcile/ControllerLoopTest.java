@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ControllerLoopTest {
   private final FakeServer server = FakeServer.start(new FakeObjects());
@@ -56,6 +57,7 @@ class ControllerLoopTest {
   }
 
   @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void waitsUntilItsInformersAreSynced() throws InterruptedException {
     var _ = leases.create(lease("a", "1"));
     server.unavailable(true);
@@ -65,7 +67,9 @@ class ControllerLoopTest {
           return visit(key, Outcome.done());
         })) {
       loop.enqueue(new NamespacedName("x", "early"));
-      assertThat(visits.poll(30, TimeUnit.MILLISECONDS)).isNull();
+      // The informer has tried several times: so long the loop has had for it.
+      server.awaitCalls(server.calls() + 3);
+      assertThat(visits).isEmpty();
       server.unavailable(false);
 
       assertThat(nextTwo()).containsExactlyInAnyOrder("x/early", "default/a");

@@ -7,6 +7,7 @@ import dev.berth.api.v1.Container;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskSpec;
 import dev.berth.client.informer.Informers;
+import dev.berth.testkit.Eventually;
 import dev.berth.testkit.TestCluster;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -48,9 +49,7 @@ final class GarbageTest {
     cluster.delete(Kinds.TASK, "default", "owner");
 
     cluster.awaitGone(Kinds.TASK, "default", "child");
-    while (garbage.stats().unseen() > 0) {
-      Thread.onSpinWait();
-    }
+    Eventually.is("it has seen all that it wrote", () -> garbage.stats().unseen() == 0);
   }
 
   private static Task task(String name) {

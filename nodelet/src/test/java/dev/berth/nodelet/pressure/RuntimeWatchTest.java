@@ -7,6 +7,7 @@ import dev.berth.api.failure.FailureException;
 import dev.berth.api.meta.v1.Condition;
 import dev.berth.client.testing.FakeTimers;
 import dev.berth.nodelet.runtime.testing.FakeRuntime;
+import dev.berth.testkit.Eventually;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
@@ -93,11 +94,8 @@ class RuntimeWatchTest {
     }
   }
 
-  private void awaitReady() throws InterruptedException {
-    for (int tries = 0; tries < 100 && !ready().equals("True"); tries++) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-    assertThat(ready()).isEqualTo("True");
+  private void awaitReady() {
+    Eventually.is("it is ready", () -> ready().equals("True"));
   }
 
   private String ready() {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
-import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.berth.api.failure.Failure;
 import dev.berth.api.failure.FailureException;
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.rpc.v1.AttachRequest;
-import dev.berth.api.rpc.v1.Bind;
 import dev.berth.api.rpc.v1.CopyFromRequest;
 import dev.berth.api.rpc.v1.CopyToRequest;
 import dev.berth.api.rpc.v1.EndOfData;
@@ -24,21 +22,20 @@ import dev.berth.api.v1.RestartPolicy;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.client.stream.ContainerStream;
+import dev.berth.nodelet.AllThreads;
 import dev.berth.nodelet.Nodelet;
 import dev.berth.nodelet.NodeletConfig;
 import dev.berth.nodelet.runtime.Labels;
 import dev.berth.nodelet.runtime.testing.FakeProcess;
 import dev.berth.nodelet.runtime.testing.FakeRuntime;
+import dev.berth.testkit.Eventually;
 import dev.berth.testkit.TestCluster;
 import dev.berth.testkit.TestObjects;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,8 +44,6 @@ import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +173,7 @@ class StreamsTest {
     assertThat(process.isClosed()).isFalse();
     cat.close();
     assertThat(writing.get(20, TimeUnit.SECONDS)).isLessThan(1_000);
-    eventually("the command's streams are closed", process::isClosed);
+    Eventually.is("the command's streams are closed", process::isClosed);
   }
 
   @Test
@@ -229,7 +224,7 @@ class StreamsTest {
       FailureException lost = catchThrowableOfType(FailureException.class, waiting::next);
       assertThat(lost.failure()).isInstanceOf(Failure.Unavailable.class);
       FakeProcess process = runtime.processes(container).getFirst();
-      eventually("the command's streams are closed", process::isClosed);
+      Eventually.is("the command's streams are closed", process::isClosed);
     }
     try (ContainerStream other = open(exec("web", false, "exit", "0"))) {
       assertThat(all(other)).isEqualTo("||0");
@@ -315,27 +310,7 @@ class StreamsTest {
         assertThat(all(stream)).isEqualTo("||0");
       }
     }
-    eventually("no session's thread is left", () -> !threads().contains("session-"));
-  }
-
-  private static void eventually(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
-  }
-
-  /** Virtual threads are in a dump alone. */
-  private String threads() {
-    Path dump = folder.resolve("threads-" + System.nanoTime() + ".json");
-    try {
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-          .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.JSON);
-      return Files.readString(dump);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Eventually.is("no session's thread is left", () -> !AllThreads.in(folder).contains("session-"));
   }
 
   private static void answer(ServerSocket listener) {
@@ -429,17 +404,6 @@ class StreamsTest {
   }
 
   private void bind(Task task) {
-    Task created = cluster.create(Kinds.TASK, task);
-    cluster
-        .direct()
-        .placement()
-        .bind(
-            List.of(
-                Bind.newBuilder()
-                    .setNamespace("default")
-                    .setName(created.getMetadata().getName())
-                    .setTaskUid(created.getMetadata().getUid())
-                    .setNode("n1")
-                    .build()));
+    cluster.bind(cluster.create(Kinds.TASK, task), "n1");
   }
 }

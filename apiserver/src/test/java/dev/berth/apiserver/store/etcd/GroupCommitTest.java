@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.api.failure.Failure;
 import dev.berth.apiserver.store.Outcome;
 import dev.berth.apiserver.store.Transaction;
+import dev.berth.apiserver.testing.Eventually;
 import io.grpc.Deadline;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -252,9 +253,8 @@ class GroupCommitTest {
   }
 
   private void awaitWaiting(int count) {
-    while (meters.get("berth.store.waiting").gauge().value() != count) {
-      Thread.onSpinWait();
-    }
+    Eventually.is(
+        count + " wait", () -> meters.get("berth.store.waiting").gauge().value() == count);
   }
 
   private static Failure failure(Sent sent) {

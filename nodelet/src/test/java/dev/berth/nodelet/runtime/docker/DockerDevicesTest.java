@@ -7,15 +7,12 @@ import dev.berth.nodelet.runtime.ContainerState;
 import dev.berth.nodelet.runtime.Devices;
 import dev.berth.nodelet.runtime.DiskUse;
 import dev.berth.nodelet.runtime.Labels;
+import dev.berth.testkit.Eventually;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -66,9 +63,16 @@ class DockerDevicesTest {
                     + " '\\0' 'x' | fold -w 100; sleep 100"));
     runtime.start(id);
     DiskUse use =
-        until(
-            () -> runtime.meter().disk(id),
-            disk -> disk.writtenBytes() >= 3 << 20 && disk.logBytes() >= 512 << 10);
+        Eventually.such(
+                "all is written",
+                () ->
+                    runtime
+                        .meter()
+                        .disk(id)
+                        .filter(
+                            disk -> disk.writtenBytes() >= 3 << 20 && disk.logBytes() >= 512 << 10),
+                Optional::isPresent)
+            .orElseThrow();
     assertThat(use.writtenBytes()).isBetween(3L << 20, 4L << 20);
     assertThat(use.logBytes()).isBetween(512L << 10, 2L << 20);
   }
@@ -81,19 +85,12 @@ class DockerDevicesTest {
   private int exitCode(ContainerSpec spec) {
     String id = runtime.create(spec);
     runtime.start(id);
-    return until(() -> runtime.inspect(id).flatMap(ContainerState::ended), _ -> true).exitCode();
-  }
-
-  /** What is there, once it is as it should be; within a minute. */
-  private static <T> T until(Supplier<Optional<T>> value, Predicate<T> wanted) {
-    for (int tries = 0; tries < 1200; tries++) {
-      Optional<T> seen = value.get().filter(wanted);
-      if (seen.isPresent()) {
-        return seen.get();
-      }
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
-    throw new AssertionError("it did not come to be within a minute");
+    return Eventually.such(
+            "it has ended",
+            () -> runtime.inspect(id).flatMap(ContainerState::ended),
+            Optional::isPresent)
+        .orElseThrow()
+        .exitCode();
   }
 
   private ContainerSpec spec(String name, String script) {

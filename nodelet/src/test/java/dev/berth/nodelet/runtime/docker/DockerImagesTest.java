@@ -8,9 +8,9 @@ import dev.berth.nodelet.runtime.ImageContract;
 import dev.berth.nodelet.runtime.ImageState;
 import dev.berth.nodelet.runtime.PullProgress;
 import dev.berth.nodelet.runtime.RegistryCredential;
+import dev.berth.testkit.Eventually;
 import dev.berth.testkit.registry.TestImage;
 import dev.berth.testkit.registry.TestRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,8 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,7 +88,7 @@ class DockerImagesTest extends ImageContract {
     assertThat(half.await(60, TimeUnit.SECONDS)).isTrue();
     pulling.interrupt();
     assertThat(pull.get(20, TimeUnit.SECONDS)).isInstanceOf(Failure.Unavailable.class);
-    await(() -> registry.brokenOff() > 0);
+    Eventually.is("the registry is left", () -> registry.brokenOff() > 0);
     assertThat(runtime.image(name)).isEmpty();
   }
 
@@ -122,13 +120,5 @@ class DockerImagesTest extends ImageContract {
     assertThat(found.names()).isEmpty();
     assertThat(found.digests()).containsExactly(byDigest);
     assertThat(runtime.image(name)).isEmpty();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
   }
 }

@@ -12,6 +12,7 @@ import dev.berth.nodelet.runtime.ImageHealth;
 import dev.berth.nodelet.runtime.LogOptions;
 import dev.berth.nodelet.runtime.Security;
 import dev.berth.nodelet.runtime.StreamsContract;
+import dev.berth.testkit.Eventually;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -118,9 +118,7 @@ class DockerRuntimeTest extends StreamsContract {
     String script = "trap 'exit 7' USR1; echo trapped; while :; do sleep 0.05; done";
     String id = runtime.create(spec(List.of("sh", "-c", script)).withStopSignal("SIGUSR1"));
     runtime.start(id);
-    while (text(id, LogOptions.ALL).isEmpty()) {
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
+    Eventually.is("it has trapped", () -> !text(id, LogOptions.ALL).isEmpty());
     runtime.stop(id, Duration.ofSeconds(20));
     assertThat(status(id))
         .isInstanceOfSatisfying(
@@ -268,10 +266,9 @@ class DockerRuntimeTest extends StreamsContract {
           stopping.set(Thread.currentThread());
           return failure(() -> runtime.stop(id, Duration.ofMinutes(10)));
         });
-    while (stopping.get() == null) {
-      Thread.onSpinWait();
-    }
-    stopping.get().interrupt();
+    Eventually.such("it stops", () -> Optional.ofNullable(stopping.get()), Optional::isPresent)
+        .orElseThrow()
+        .interrupt();
     assertThat(stop.get(20, TimeUnit.SECONDS)).isInstanceOf(Failure.Unavailable.class);
   }
 
@@ -315,14 +312,8 @@ class DockerRuntimeTest extends StreamsContract {
   }
 
   private ImageHealth awaitHealth(String id, ImageHealth.State wanted) {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    ImageHealth health = runtime.health(id);
-    while (health.state() != wanted && System.nanoTime() < end) {
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-      health = runtime.health(id);
-    }
-    assertThat(health.state()).isEqualTo(wanted);
-    return health;
+    return Eventually.such(
+        "it is " + wanted, () -> runtime.health(id), health -> health.state() == wanted);
   }
 
   private static void shell(String script) throws Exception {

@@ -12,6 +12,7 @@ import dev.berth.nodelet.stats.KernelRoots;
 import dev.berth.nodelet.stats.Machine;
 import dev.berth.nodelet.stats.Statistics;
 import dev.berth.nodelet.stats.Usages;
+import dev.berth.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,11 +47,11 @@ class DockerUsagesTest {
   void theKernelsFiguresAreDockersOwn() throws Exception {
     String id =
         run("filler", "dd if=/dev/zero of=/dev/shm/x bs=1M count=32; while :; do sleep 1; done");
-    Usage own = usages.of(id).orElseThrow();
-    for (int tries = 0; tries < 1200 && own.memoryBytes() < 32 << 20; tries++) {
-      Thread.sleep(50);
-      own = usages.of(id).orElseThrow();
-    }
+    Usage own =
+        Eventually.such(
+            "it is filled",
+            () -> usages.of(id).orElseThrow(),
+            usage -> usage.memoryBytes() >= 32 << 20);
     Usage dockers = runtime.meter().usage(id).orElseThrow();
     assertThat(own.memoryBytes()).isBetween(32L << 20, 48L << 20);
     assertThat(dockers.memoryBytes()).isCloseTo(own.memoryBytes(), Percentage.withPercentage(10));
