@@ -8,23 +8,16 @@ import static dev.berth.apiserver.placement.PlacementFixture.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.failure.Failure;
-import dev.berth.api.failure.Failures;
-import dev.berth.api.kind.Kinds;
-import dev.berth.api.rpc.v1.Bind;
-import dev.berth.api.rpc.v1.BindResult;
 import dev.berth.api.rpc.v1.DeleteOptions;
 import dev.berth.api.rpc.v1.Place;
 import dev.berth.api.rpc.v1.PlaceOutcome;
 import dev.berth.api.rpc.v1.TaskReport;
 import dev.berth.api.v1.Attempt;
 import dev.berth.api.v1.Binding;
-import dev.berth.api.v1.Choice;
-import dev.berth.api.v1.HostPort;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.apiserver.store.Store;
 import dev.berth.apiserver.store.memory.MemoryStore;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,38 +44,6 @@ class LifeOfATaskTest {
     assertThat(task.getStatus().getAttempt()).isZero();
   }
 
-  @Test
-  void bindPutsABindingAndLeavesTheTaskAsItIs() {
-    Task task = berth.create("t");
-
-    BindResult result = berth.bind(task, "n1");
-
-    assertThat(result.getAttempt()).isEqualTo(1);
-    assertThat(berth.task("t")).contains(task);
-    Binding binding = berth.binding("t").orElseThrow();
-    assertThat(binding.getMetadata().getResourceVersion()).isEqualTo(result.getResourceVersion());
-    assertThat(binding.getSpec().getNode()).isEqualTo("n1");
-    assertThat(binding.getSpec().getContainer()).isEqualTo(task.getSpec().getContainer());
-  }
-
-  @Test
-  void aPlaceSaysHowItWasChosenAndWhoGoesFirst() {
-    Task.Builder sent = dev.berth.apiserver.testing.ServerInProcess.task("t").toBuilder();
-    sent.getSpecBuilder().setRevocable(true);
-    Task task = berth.create(sent.build());
-    Choice choice =
-        Choice.newBuilder().setNodes(9).setLookedAt(5).setFit(2).putPoints("strategy", 7).build();
-    Bind bind = PlacementFixture.bindOf(task, "n1").toBuilder().setChoice(choice).build();
-
-    assertThat(berth.placement.bind(List.of(bind), soon()).getFirst().hasFailure()).isFalse();
-
-    Binding binding = berth.binding("t").orElseThrow();
-    assertThat(binding.getSpec().getChoice()).isEqualTo(choice);
-    assertThat(binding.getSpec().getRevocable()).isTrue();
-    assertThat(binding.getSpec().hasPriority()).isTrue();
-    assertThat(binding.getSpec().getPriority()).isEqualTo(task.getSpec().getPriority());
-  }
-
   /** Deleting it writes it together with its Binding. */
   @Test
   void largestTaskThatIsTakenLivesToItsEnd() {
@@ -107,67 +68,6 @@ class LifeOfATaskTest {
     Task.Builder task = dev.berth.apiserver.testing.ServerInProcess.task("t").toBuilder();
     task.getSpecBuilder().getContainerBuilder().addArgs("x".repeat(bytes));
     return task.build();
-  }
-
-  @Test
-  void bindToAPortThatIsNoneIsRefused() {
-    Task task = berth.create("t");
-    Bind.Builder bind = PlacementFixture.bindOf(task, "n1").toBuilder();
-    bind.addHostPorts(HostPort.newBuilder().setContainerPort(80).setHostPort(-1));
-
-    BindResult result =
-        berth.placement.bind(List.of(bind.build()), PlacementFixture.soon()).getFirst();
-
-    Failure failure = Failures.fromStatus(result.getFailure());
-    assertThat(failure).isInstanceOf(Failure.Invalid.class);
-    assertThat(failure.message()).contains("spec.hostPorts[0].hostPort");
-    assertThat(berth.binding("t")).isEmpty();
-  }
-
-  @Test
-  void secondBindIsAConflictThatNamesThePlace() {
-    Task task = berth.create("t");
-    berth.bind(task, "n1");
-
-    Failure failure = Failures.fromStatus(berth.bind(task, "n2").getFailure());
-
-    assertThat(failure).isInstanceOf(Failure.Conflict.class);
-    assertThat(failure.message()).contains("attempt 1 on node n1");
-  }
-
-  @Test
-  void bindOfAnotherTaskOfTheSameNameIsAConflict() {
-    Task first = berth.create("t");
-    berth.delete("t", PLAIN);
-    berth.create("t");
-
-    BindResult result = berth.bind(first, "n1");
-
-    assertThat(Failures.fromStatus(result.getFailure())).isInstanceOf(Failure.Conflict.class);
-    assertThat(berth.binding("t")).isEmpty();
-  }
-
-  @Test
-  void bindStandsThoughTheStatusHasChangedSinceTheDecision() {
-    Task decidedOn = berth.create("t");
-    Task.Builder changed = decidedOn.toBuilder();
-    changed.getStatusBuilder().setReason("Unschedulable");
-    berth.resources.updateStatus(Kinds.TASK, changed.build(), false, soon());
-
-    assertThat(berth.bind(decidedOn, "n1").hasFailure()).isFalse();
-  }
-
-  @Test
-  void bindIsAConflictWhenTheSpecHasChangedSinceTheDecision() {
-    Task decidedOn = berth.create("t");
-    Task.Builder changed = decidedOn.toBuilder();
-    changed.getSpecBuilder().putNodeSelector("disk", "fast");
-    berth.resources.update(Kinds.TASK, changed.build(), false, soon());
-
-    BindResult result = berth.bind(decidedOn, "n1");
-
-    assertThat(Failures.fromStatus(result.getFailure())).isInstanceOf(Failure.Conflict.class);
-    assertThat(berth.binding("t")).isEmpty();
   }
 
   @Test
@@ -211,79 +111,6 @@ class LifeOfATaskTest {
                 .getGone())
         .isTrue();
     assertThat(berth.task("t")).contains(before);
-  }
-
-  @Test
-  void deletedWithoutAPlaceGoesAtOnce() {
-    berth.create("t");
-
-    berth.delete("t", PLAIN);
-
-    assertThat(berth.task("t")).isEmpty();
-  }
-
-  @Test
-  void deletedWithAPlaceWaitsForItsNodeThenGoes() {
-    Task task = berth.create("t");
-    berth.bind(task, "n1");
-    berth.report(running(place(task, 1, "n1")));
-
-    Task deleting = berth.delete("t", PLAIN);
-
-    assertThat(deleting.getMetadata().getFinalizersList()).containsExactly("berth.dev/binding");
-    assertThat(deleting.getStatus().getPhase()).isEqualTo(TaskPhase.TASK_PHASE_STOPPING);
-    assertThat(berth.task("t")).contains(deleting);
-    assertThat(berth.binding("t").orElseThrow().getMetadata().hasDeletionTimestamp()).isTrue();
-
-    berth.report(ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED));
-    assertThat(berth.task("t")).isEmpty();
-    assertThat(berth.binding("t")).isEmpty();
-  }
-
-  @Test
-  void deletedWithAnotherFinalizerLosesItsPlaceAndStays() {
-    Task.Builder held = dev.berth.apiserver.testing.ServerInProcess.task("t").toBuilder();
-    held.getMetadataBuilder().addFinalizers("example.com/mine");
-    Task task = berth.create(held.build());
-    berth.bind(task, "n1");
-    berth.delete("t", PLAIN);
-
-    berth.report(ended(place(task, 1, "n1"), PlaceOutcome.PLACE_OUTCOME_STOPPED));
-
-    Task left = berth.task("t").orElseThrow();
-    assertThat(left.getMetadata().getFinalizersList()).containsExactly("example.com/mine");
-    assertThat(berth.binding("t")).isEmpty();
-    Task.Builder free = left.toBuilder();
-    free.getMetadataBuilder().clearFinalizers();
-    berth.resources.update(Kinds.TASK, free.build(), false, soon());
-    assertThat(berth.task("t")).isEmpty();
-  }
-
-  @Test
-  void clientCannotTakeAwayTheServersFinalizer() {
-    Task task = berth.create("t");
-    berth.bind(task, "n1");
-    Task deleting = berth.delete("t", PLAIN);
-    Task.Builder without = deleting.toBuilder();
-    without.getMetadataBuilder().clearFinalizers();
-
-    berth.resources.update(Kinds.TASK, without.build(), false, soon());
-
-    assertThat(berth.task("t").orElseThrow().getMetadata().getFinalizersList())
-        .containsExactly("berth.dev/binding");
-  }
-
-  @Test
-  void forceTakesTaskAndPlaceAtOnce() {
-    Task task = berth.create("t");
-    berth.bind(task, "n1");
-
-    berth.delete("t", DeleteOptions.newBuilder().setForce(true).build());
-
-    assertThat(berth.task("t")).isEmpty();
-    assertThat(berth.binding("t")).isEmpty();
-    assertThat(berth.report(running(place(task, 1, "n1"))).getGone()).isTrue();
-    assertThat(berth.task("t")).isEmpty();
   }
 
   @Test
