@@ -135,13 +135,20 @@ public final class ScheduleCommand implements Callable<Integer> {
               tasks);
       long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
       for (int i = 0; i < warmUps || System.nanoTime() < warm; i++) {
-        var _ = rounds.run(_ -> {});
+        tell("warm-up " + (i + 1), rounds.run(_ -> {}));
       }
       while (bound.size() < this.rounds) {
         bound.add(rounds.run(task -> binding[0] = etcd.value(Samples.bindingKey(task))));
+        tell("round " + bound.size(), bound.getLast());
       }
     }
     return binding[0];
+  }
+
+  private static void tell(String round, BindRounds.Bound bound) {
+    System.err.printf(
+        "%s: %,.0f binds a second, %s us of a processor each%n",
+        round, bound.rate(), bound.cpu().values().stream().mapToLong(Math::round).sum());
   }
 
   private static ToldProcess scheduler(Path folder, Rig rig) throws IOException {
