@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * a stored Binding and compares another key, sixty-four of them are in a request, and eight
  * requests are in the air.
  */
-final class EtcdBinds {
+final class EtcdBinds implements AutoCloseable {
   private static final int GROUP = 64;
   private static final int AT_ONCE = 8;
 
@@ -25,29 +25,41 @@ final class EtcdBinds {
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration MEASURED = Duration.ofSeconds(2);
 
-  private EtcdBinds() {}
+  private final LocalEtcd etcd;
+  private final EtcdCalls calls;
+  private final ByteString binding;
 
-  /** Puts a second, the median of some rounds. */
-  static double rate(Path folder, ByteString binding, int rounds) throws InterruptedException {
-    try (LocalEtcd etcd = Rig.etcd(folder);
-        EtcdCalls calls = new EtcdCalls(etcd.endpoint())) {
-      var _ = Load.count(CREATING, 0, COMPARED, calls::create);
-      var _ = round(calls, binding, WARM_UP);
-      double[] rates = new double[rounds];
-      for (int i = 0; i < rounds; i++) {
-        rates[i] = round(calls, binding, MEASURED);
-      }
-      return Median.of(rates);
-    }
+  private EtcdBinds(LocalEtcd etcd, ByteString binding) {
+    this.etcd = etcd;
+    this.calls = new EtcdCalls(etcd.endpoint());
+    this.binding = binding;
   }
 
-  private static double round(EtcdCalls calls, ByteString binding, Duration time)
-      throws InterruptedException {
+  /** One that is warm. */
+  static EtcdBinds start(Path folder, ByteString binding) throws InterruptedException {
+    EtcdBinds binds = new EtcdBinds(Rig.etcd(folder), binding);
+    var _ = Load.count(CREATING, 0, COMPARED, binds.calls::create);
+    var _ = binds.rate(WARM_UP);
+    return binds;
+  }
+
+  /** Puts a second, for two seconds. */
+  double rate() throws InterruptedException {
+    return rate(MEASURED);
+  }
+
+  private double rate(Duration time) throws InterruptedException {
     AtomicLong groups = new AtomicLong();
     double rate =
         Load.run(AT_ONCE, time, groups, group -> calls.bindGrouped(group, GROUP, COMPARED, binding))
             .rate();
     calls.deleteBindings(groups.get() * GROUP);
     return rate * GROUP;
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+    etcd.close();
   }
 }

@@ -94,34 +94,41 @@ public final class ScheduleCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * A round, and what etcd alone did right after it.
+   *
+   * @param limit puts a second
+   */
+  private record Paired(BindRounds.Bound bound, double limit) {
+    double ratio() {
+      return bound.rate() / limit;
+    }
+  }
+
   private int measure() throws IOException, InterruptedException {
     try (ScratchFolder folder = ScratchFolder.create()) {
-      List<BindRounds.Bound> bound = new ArrayList<>();
-      ByteString binding = bind(Files.createDirectory(folder.path().resolve("rig")), bound);
-      double rate = median(bound, BindRounds.Bound::rate);
-      figures.print("bind.rate", rate, "1/s");
-      figures.print("bind.p99", median(bound, BindRounds.Bound::p99), "ms");
-      figures.print("bind.begin", median(bound, BindRounds.Bound::begin), "ms");
-      for (String process : bound.getFirst().cpu().keySet()) {
-        double micros = median(bound, one -> one.cpu().getOrDefault(process, 0.0));
+      List<Paired> all = bind(folder.path());
+      figures.print("bind.rate", median(all, one -> one.bound().rate()), "1/s");
+      figures.print("bind.p99", median(all, one -> one.bound().p99()), "ms");
+      figures.print("bind.begin", median(all, one -> one.bound().begin()), "ms");
+      for (String process : all.getFirst().bound().cpu().keySet()) {
+        double micros = median(all, one -> one.bound().cpu().getOrDefault(process, 0.0));
         figures.print("bind.cpu." + process, micros, "us");
       }
-      double limit = EtcdBinds.rate(folder.path().resolve("etcd-alone"), binding, rounds);
-      figures.print("etcd.grouped.rate", limit, "1/s");
-      figures.print("bind.ratio", rate / limit, "of etcd");
+      figures.print("etcd.grouped.rate", median(all, Paired::limit), "1/s");
+      figures.print("bind.ratio", median(all, Paired::ratio), "of etcd");
       // Its rounds want the processors for themselves.
       new DecideRates(figures).print();
     }
     return ExitCode.OK;
   }
 
-  /** Answers a Binding as it was stored. */
-  private ByteString bind(Path folder, List<BindRounds.Bound> bound)
-      throws IOException, InterruptedException {
-    ByteString[] binding = new ByteString[1];
-    try (Rig rig = Rig.start(folder, port);
+  private List<Paired> bind(Path folder) throws IOException, InterruptedException {
+    Path ours = Files.createDirectory(folder.resolve("rig"));
+    List<Paired> all = new ArrayList<>();
+    try (Rig rig = Rig.start(ours, port);
         EtcdCalls etcd = new EtcdCalls(rig.etcd());
-        ToldProcess scheduler = scheduler(folder, rig)) {
+        ToldProcess scheduler = scheduler(ours, rig)) {
       new HollowCluster(rig.calls()).addNodes(nodes);
       BindRounds rounds =
           new BindRounds(
@@ -137,12 +144,19 @@ public final class ScheduleCommand implements Callable<Integer> {
       for (int i = 0; i < warmUps || System.nanoTime() < warm; i++) {
         tell("warm-up " + (i + 1), rounds.run(_ -> {}));
       }
-      while (bound.size() < this.rounds) {
-        bound.add(rounds.run(task -> binding[0] = etcd.value(Samples.bindingKey(task))));
-        tell("round " + bound.size(), bound.getLast());
+      // As it was stored.
+      ByteString[] binding = new ByteString[1];
+      var _ = rounds.run(task -> binding[0] = etcd.value(Samples.bindingKey(task)));
+      // In turns: on a machine that is slow for a while, both are.
+      try (EtcdBinds alone = EtcdBinds.start(folder.resolve("etcd-alone"), binding[0])) {
+        while (all.size() < this.rounds) {
+          BindRounds.Bound bound = rounds.run(_ -> {});
+          all.add(new Paired(bound, alone.rate()));
+          tell("round " + all.size(), bound);
+        }
       }
     }
-    return binding[0];
+    return all;
   }
 
   private static void tell(String round, BindRounds.Bound bound) {
@@ -161,8 +175,7 @@ public final class ScheduleCommand implements Callable<Integer> {
     return scheduler;
   }
 
-  private static double median(
-      List<BindRounds.Bound> bound, ToDoubleFunction<BindRounds.Bound> figure) {
-    return Median.of(bound.stream().mapToDouble(figure).toArray());
+  private static double median(List<Paired> all, ToDoubleFunction<Paired> figure) {
+    return Median.of(all.stream().mapToDouble(figure).toArray());
   }
 }
