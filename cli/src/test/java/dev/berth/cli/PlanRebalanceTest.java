@@ -62,7 +62,7 @@ final class PlanRebalanceTest {
     shell.timers().advance(Duration.ofMinutes(11));
     assertThat(shell.run("plan", "--rebalance").out()).contains("Tasks: 1 would be moved.");
     assertThat(shell.run("plan", "--rebalance=hot").out())
-        .isEqualTo("Nodes: 2, 0 hot, 0 nearly empty. Tasks: 0 would be moved.\n");
+        .isEqualTo("Nodes: 2, 0 hot. Tasks: 0 would be moved.\n");
   }
 
   @ParameterizedTest
@@ -70,7 +70,9 @@ final class PlanRebalanceTest {
     "--rebalance=warm, 'must be hot, empty, hot,empty or none: warm'",
     "--rebalance --rebalance-hot=30, emptyPercent <= hotPercent - 20",
     "--rebalance --rebalance-settled=soon, '--rebalance-settled: \"soon\" is not a duration'",
-    "--rebalance -f x.yaml, say either -f or --rebalance",
+    "--rebalance=none, 'say hot, empty or hot,empty'",
+    "--rebalance -f x.yaml, it goes without other options",
+    "--rebalance --fail-if-pending, it goes without other options",
   })
   void whatMakesNoSenseIsRefused(String arguments, String message) {
     Shell.Done done = shell.run(("plan " + arguments).split(" ", -1));

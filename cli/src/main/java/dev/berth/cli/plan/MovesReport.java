@@ -6,7 +6,9 @@ import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.rebalance.Aim;
 import dev.berth.scheduling.rebalance.RebalancePlan;
 import dev.berth.scheduling.rebalance.RebalancePlan.Move;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Which tasks would be moved, and how the nodes are. */
 final class MovesReport {
@@ -17,18 +19,21 @@ final class MovesReport {
   }
 
   /**
+   * @param aims which nodes were looked for
    * @param nodes how many there are
    */
-  void print(RebalancePlan plan, int nodes) {
+  void print(RebalancePlan plan, Set<Aim> aims, int nodes) {
     if (!plan.moves().isEmpty()) {
       Table table = new Table(terminal, List.of("WOULD BE MOVED", "FROM", "TO", "WHY"));
       plan.moves().forEach(move -> table.row(row(move)));
       table.flush();
       terminal.line("");
     }
-    terminal.line(
-        "Nodes: %d, %d hot, %d nearly empty. Tasks: %d would be moved."
-            .formatted(nodes, count(plan, Aim.HOT), count(plan, Aim.EMPTY), plan.moves().size()));
+    StringBuilder found = new StringBuilder("Nodes: ").append(nodes);
+    for (Aim aim : EnumSet.copyOf(aims)) {
+      found.append(", ").append(count(plan, aim)).append(aim == Aim.HOT ? " hot" : " nearly empty");
+    }
+    terminal.line(found + ". Tasks: " + plan.moves().size() + " would be moved.");
   }
 
   private static List<String> row(Move move) {

@@ -13,6 +13,7 @@ import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.preview.Preview;
 import dev.berth.scheduling.rebalance.RebalancePlan;
 import dev.berth.scheduling.rebalance.Rebalancing;
+import dev.berth.scheduling.rebalance.Rules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,15 +76,17 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!rebalance.isGiven()) {
-      return planApply();
+    return rebalance.isGiven() ? planRebalance() : planApply();
+  }
+
+  private int planRebalance() {
+    if (files.isGiven() || replace || failIfPending) {
+      throw CommandException.usage("--rebalance is about what runs: it goes without other options");
     }
-    if (files.isGiven()) {
-      throw CommandException.usage("say either -f or --rebalance");
-    }
+    Rules rules = rebalance.rules();
     Picture picture = PictureReader.read(session);
-    RebalancePlan plan = Rebalancing.plan(picture, Map.of(), rebalance.rules(), session.now());
-    new MovesReport(session.terminal()).print(plan, picture.nodes().size());
+    RebalancePlan plan = Rebalancing.plan(picture, Map.of(), rules, session.now());
+    new MovesReport(session.terminal()).print(plan, rules.aims(), picture.nodes().size());
     return CommandException.DONE;
   }
 

@@ -5,6 +5,7 @@ import dev.berth.cli.typed.Durations;
 import dev.berth.scheduling.rebalance.Aim;
 import dev.berth.scheduling.rebalance.Rules;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,7 +57,11 @@ final class RebalanceOptions {
   Rules rules() {
     Duration stay = Durations.parse("--rebalance-settled", settled);
     try {
-      return new Rules(Aim.parse(String.valueOf(aims)), hot, empty, ALL, Duration.ZERO, stay);
+      Set<Aim> wanted = Aim.parse(String.valueOf(aims));
+      if (wanted.isEmpty()) {
+        throw CommandException.usage("--rebalance: say hot, empty or hot,empty");
+      }
+      return new Rules(wanted, hot, empty, ALL, Duration.ZERO, stay);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("--rebalance: " + e.getMessage());
     }
