@@ -65,7 +65,11 @@ final class MainRebalanceOptionsTest {
   void theTimesAreThoseThatAreUsual() {
     assertThat(options("--rebalance=empty").config())
         .contains(
-            new RebalanceConfig(Rules.of(Set.of(Aim.EMPTY)), false, RebalanceConfig.DEFAULT_EVERY));
+            new RebalanceConfig(
+                new Rules(
+                    Set.of(Aim.EMPTY), 90, 20, 5, Duration.ofMinutes(5), Duration.ofMinutes(10)),
+                false,
+                Duration.ofMinutes(1)));
   }
 
   @ParameterizedTest

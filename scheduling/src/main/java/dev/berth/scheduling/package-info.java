@@ -14,7 +14,7 @@
  *   queue     who has how much, and may have how much
  *   backlog   who waits, and whose turn it is
  *   preempt   who gives way
- *   preview   what would be decided, for people
+ *   preview   what would be decided if the cluster were so
  *   rebalance who would better be elsewhere
  * </pre>
  *

@@ -10,8 +10,6 @@ import java.time.Duration;
  * @param every how often a plan is made; a plan's moves are at most {@link Rules#most}
  */
 public record RebalanceConfig(Rules rules, boolean preview, Duration every) {
-  public static final Duration DEFAULT_EVERY = Duration.ofMinutes(1);
-
   public RebalanceConfig {
     if (every.isNegative() || every.isZero()) {
       throw new IllegalArgumentException("every must be positive: " + every);

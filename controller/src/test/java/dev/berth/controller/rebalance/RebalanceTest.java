@@ -129,7 +129,15 @@ final class RebalanceTest {
 
   /** Lets it look once, at all that there is. */
   private void look() throws InterruptedException {
-    for (var kind : List.of(Kinds.NODE, Kinds.TASK, Kinds.BINDING, Kinds.DISRUPTION_BUDGET)) {
+    for (var kind :
+        List.of(
+            Kinds.NODE,
+            Kinds.QUEUE,
+            Kinds.NAMESPACE,
+            Kinds.TASK_GROUP,
+            Kinds.TASK,
+            Kinds.BINDING,
+            Kinds.DISRUPTION_BUDGET)) {
       cluster.awaitSeen(informers, kind);
     }
     timers.awaitPending(1);

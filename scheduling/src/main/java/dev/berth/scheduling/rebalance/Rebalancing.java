@@ -44,10 +44,11 @@ public final class Rebalancing {
   private final Set<String> avoid = new HashSet<>();
 
   private Rebalancing(Picture picture, Rules rules, Instant now) {
-    this.picture = picture;
+    // What is derived from it here is so for this one.
+    this.picture = picture.copy();
     this.rules = rules;
     this.now = now;
-    this.trial = new Trial(picture);
+    this.trial = new Trial(this.picture);
     this.allowance = new Allowance(picture.budgets(), rules.most());
     picture
         .bindings()

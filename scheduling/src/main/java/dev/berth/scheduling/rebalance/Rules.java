@@ -36,11 +36,6 @@ public record Rules(
     }
   }
 
-  /** Hot above 90 percent and nearly empty below 20, 5 moves, after 5 and 10 minutes. */
-  public static Rules of(Set<Aim> aims) {
-    return new Rules(aims, 90, 20, 5, Duration.ofMinutes(5), Duration.ofMinutes(10));
-  }
-
   /** In ten-thousandths. */
   int hot() {
     return hotPercent * 100;

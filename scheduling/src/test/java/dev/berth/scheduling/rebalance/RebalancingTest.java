@@ -213,6 +213,17 @@ final class RebalancingTest {
   }
 
   @Test
+  void norIsRoomThatAGroupWaitsForOnceItIsComplete() {
+    town.nodes(2).running("a", 10, "n1").group("g", 2);
+    town.pending(selecting("berth.dev/hostname", "n1", Tasks.member("g", 0)));
+    assertThat(town.plan(HOT).moves()).as("one of two wants nothing yet").hasSize(1);
+
+    town.pending(selecting("berth.dev/hostname", "n2", Tasks.member("g", 1)));
+
+    assertThat(town.plan(HOT).moves()).isEmpty();
+  }
+
+  @Test
   void whoWaitsForSomethingElseIsInNobodysWay() {
     town.nodes(2).running("a", 10, "n1");
     town.pending(selecting("gpu", "a100", task("waits", "1", "1Gi")));

@@ -5,6 +5,7 @@ import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Node;
 import dev.berth.api.v1.TaintEffect;
 import dev.berth.api.v1.Task;
+import dev.berth.api.v1.TaskGroup;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.scheduling.Tasks;
 import dev.berth.scheduling.cluster.PlaceKey;
@@ -30,6 +31,7 @@ final class Town {
   final Map<PlaceKey, Task> tasks = new LinkedHashMap<>();
   final Map<PlaceKey, Binding> bindings = new HashMap<>();
   final List<DisruptionBudget> budgets = new ArrayList<>();
+  final List<TaskGroup> groups = new ArrayList<>();
   Map<String, Mark> marks = Map.of();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -86,6 +88,14 @@ final class Town {
     return this;
   }
 
+  Town group(String name, int members) {
+    TaskGroup.Builder group = TaskGroup.newBuilder();
+    group.getMetadataBuilder().setNamespace("default").setName(name).setUid("uid-" + name);
+    group.getSpecBuilder().setMinMembers(members);
+    groups.add(group.build());
+    return this;
+  }
+
   Town budget(String label, String value, int allowed) {
     DisruptionBudget.Builder budget = DisruptionBudget.newBuilder();
     budget.getMetadataBuilder().setNamespace("default").setName("budget-" + budgets.size());
@@ -104,6 +114,7 @@ final class Town {
   Picture picture() {
     Picture picture = new Picture();
     nodes.values().forEach(picture::put);
+    groups.forEach(picture::put);
     budgets.forEach(picture::put);
     tasks.values().forEach(picture::put);
     bindings.values().forEach(picture::put);
