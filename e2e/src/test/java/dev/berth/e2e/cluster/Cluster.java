@@ -123,7 +123,15 @@ public final class Cluster
     } catch (AssertionError | FailureException e) {
       report(
           next + " has a new cluster, for the last one could not be restored: " + e.getMessage());
+      endWhatResists();
+    }
+  }
+
+  private void endWhatResists() {
+    try {
       close(true);
+    } catch (AssertionError e) {
+      System.err.println("and does not end: " + e.getMessage());
     }
   }
 
@@ -217,7 +225,7 @@ public final class Cluster
 
   /** The command line, for a test that talks to it while it runs. */
   public ProcessBuilder command(String... arguments) {
-    ProcessBuilder builder = new ProcessBuilder(Dist.cli(List.of(arguments)));
+    ProcessBuilder builder = new ProcessBuilder(Dist.cliBesideOthers(List.of(arguments)));
     builder.environment().putAll(environment());
     return builder;
   }
@@ -236,13 +244,18 @@ public final class Cluster
   }
 
   private void close(boolean keepsData) {
-    client().close();
-    programs().stop();
-    docker().clean();
-    if (!keepsData) {
-      running().layout().deleteData();
-    }
+    Running ended = running();
+    // Whatever resists, the next test is to have another one.
     running = null;
+    ended.client().close();
+    try {
+      ended.programs().stop();
+    } finally {
+      ended.docker().clean();
+    }
+    if (!keepsData) {
+      ended.layout().deleteData();
+    }
   }
 
   private void report(String what) {

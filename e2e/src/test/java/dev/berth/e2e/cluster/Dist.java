@@ -34,25 +34,37 @@ final class Dist {
     return command;
   }
 
-  /** The command that runs the command line. */
+  /** The command that runs the command line, when no other one does. */
   static List<String> cli(List<String> arguments) {
+    return cli(jvm("cli"), arguments);
+  }
+
+  /** As {@link #cli}, while others may: two that end at once would write to one file of classes. */
+  static List<String> cliBesideOthers(List<String> arguments) {
+    return cli(jvm(), arguments);
+  }
+
+  private static List<String> cli(List<String> jvm, List<String> arguments) {
     require(CLI);
-    List<String> command = jvm("cli");
+    List<String> command = new ArrayList<>(jvm);
     command.addAll(List.of("-jar", CLI.toString()));
     command.addAll(arguments);
     return command;
   }
 
   /** One that soon runs, if not for long. */
+  private static List<String> jvm() {
+    return List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  }
+
   private static List<String> jvm(String program) {
-    return new ArrayList<>(
+    List<String> command = new ArrayList<>(jvm());
+    command.addAll(
         List.of(
-            JAVA,
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-XX:+AutoCreateSharedArchive",
             "-XX:SharedArchiveFile=" + shared(program),
             "-Xlog:cds*=off,aot*=off"));
+    return command;
   }
 
   private static Path shared(String program) {

@@ -97,7 +97,7 @@ record Programs(
             peer,
             "--initial-cluster",
             "test=" + peer,
-            // It waits for others' votes before it begins, and there are no others.
+            // It waits that long for another one to lead before it does, and there is no other.
             "--heartbeat-interval",
             "20",
             "--election-timeout",

@@ -26,9 +26,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class SharedClusterTest {
   @RegisterExtension static final Cluster CLUSTER = Cluster.of(Shape.nodes(2));
 
+  /** Of the etcd of the first test. */
+  private static long etcd;
+
   @Test
   @Order(1)
   void leavesAMess() {
+    etcd = CLUSTER.etcd().pid();
     create(Kinds.NAMESPACE, Namespace.newBuilder().setMetadata(named("team")).build());
     create(Kinds.QUEUE, Queue.newBuilder().setMetadata(named("team")).build());
     create(
@@ -61,6 +65,7 @@ final class SharedClusterTest {
   @Test
   @Order(2)
   void findsNothing() {
+    assertThat(CLUSTER.etcd().pid()).as("the same cluster, not a new one").isEqualTo(etcd);
     assertThat(CLUSTER.docker().containers()).isEmpty();
     assertThat(
             Shell.run("docker", "volume", "ls", "-q", "--filter", "label=berth.dev/machine")

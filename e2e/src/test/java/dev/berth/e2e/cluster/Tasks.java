@@ -134,11 +134,13 @@ public final class Tasks {
     return text.toString();
   }
 
-  /** An Event about a Task. */
+  /** An Event about a Task; if it is there, none about an earlier one of its name. */
   public Optional<Event> event(String name, String reason) {
+    Optional<String> uid = get(name).map(task -> task.getMetadata().getUid());
     ListOptions ofTask = ListOptions.in(NAMESPACE).withFields("involvedObject.name=" + name);
     return client.objects(Kinds.EVENT).listAll(ofTask).items().stream()
         .filter(event -> event.getReason().equals(reason))
+        .filter(event -> uid.isEmpty() || uid.get().equals(event.getInvolvedObject().getUid()))
         .findFirst();
   }
 

@@ -26,14 +26,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class AllApiServersAwayMovesNothing {
   private static final int NODES = 200;
   private static final int TASKS = 400;
-  private static final Duration GRACE = Duration.ofSeconds(4);
+  private static final Duration GRACE = Duration.ofSeconds(6);
 
   @RegisterExtension
   final Cluster cluster =
       Cluster.of(
           Shape.nodes(0)
               .withApiServers(2)
-              .withApiServerFlags("--heartbeat", "1s", "--silent-after", "3s")
+              .withApiServerFlags("--heartbeat", "1s", "--silent-after", "4s")
               .withControllerFlags("--node-grace", GRACE.toSeconds() + "s"));
 
   @Test

@@ -53,7 +53,18 @@ final class ShardsOfTheSchedulerOutliveTheirProcess {
     for (int i = 0; i < 2 * FIT; i++) {
       create(teams.get(i % SHARDS), "t" + i);
     }
+    int rest = SHARDS + 2 * FIT - FIT;
+    Eventually.value(
+        Tasks.PATIENCE,
+        "the others say that nothing is free",
+        () ->
+            teams.stream()
+                .flatMap(team -> tasks(team).stream())
+                .filter(ShardsOfTheSchedulerOutliveTheirProcess::lacksCpu)
+                .count(),
+        waiting -> waiting == rest);
     awaitRunning(teams, FIT);
+    assertThat(cluster.tasks().bindings()).hasSize(FIT);
 
     cluster.controllers().getFirst().kill();
     teams.forEach(this::deleteAll);
@@ -97,6 +108,10 @@ final class ShardsOfTheSchedulerOutliveTheirProcess {
           .objects(Kinds.TASK)
           .delete(team, task.getMetadata().getName(), DeleteOptions.getDefaultInstance());
     }
+  }
+
+  private static boolean lacksCpu(Task task) {
+    return task.getStatus().getMessage().contains("lack cpu");
   }
 
   private List<Task> tasks(String team) {
