@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * A client around another one: what it does not override goes on to that, except {@link #close},
- * which does nothing. The other one stays with whoever made it.
+ * which does nothing. The other one stays with whoever made it. Each call is forwarded by itself:
+ * what {@link #objects} answers has no part in {@link #batch}.
  */
 public class ForwardingClient implements BerthClient {
   private final BerthClient client;

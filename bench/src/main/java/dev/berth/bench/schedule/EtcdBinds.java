@@ -38,9 +38,14 @@ final class EtcdBinds implements AutoCloseable {
   /** One that is warm. */
   static EtcdBinds start(Path folder, ByteString binding) throws InterruptedException {
     EtcdBinds binds = new EtcdBinds(Rig.etcd(folder), binding);
-    var _ = Load.count(CREATING, 0, COMPARED, binds.calls::create);
-    var _ = binds.rate(WARM_UP);
-    return binds;
+    try {
+      var _ = Load.count(CREATING, 0, COMPARED, binds.calls::create);
+      var _ = binds.rate(WARM_UP);
+      return binds;
+    } catch (InterruptedException | RuntimeException e) {
+      binds.close();
+      throw e;
+    }
   }
 
   /** Puts a second, for two seconds. */
