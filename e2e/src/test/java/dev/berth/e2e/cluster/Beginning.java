@@ -45,13 +45,8 @@ final class Beginning {
     this.uids = uids;
   }
 
-  /** Of a cluster whose programs all serve. */
+  /** Of a cluster whose programs all serve, and whose Nodes are there. */
   static Beginning of(Programs programs, BerthClient client, Docker docker) {
-    // Each nodelet serves before it has told of its Node.
-    Eventually.within(
-        Tasks.PATIENCE,
-        "each nodelet has told of its node",
-        () -> list(client, Kinds.NODE).size() == programs.nodelets().size());
     Set<String> uids =
         MADE_BY_TESTS.stream()
             .flatMap(kind -> list(client, kind).stream())

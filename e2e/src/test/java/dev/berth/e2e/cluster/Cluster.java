@@ -3,9 +3,11 @@ package dev.berth.e2e.cluster;
 import static java.util.Objects.requireNonNull;
 
 import dev.berth.api.failure.FailureException;
+import dev.berth.api.kind.Kinds;
 import dev.berth.client.BerthClient;
 import dev.berth.client.ClientConfig;
 import dev.berth.client.Clients;
+import dev.berth.client.ListOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,7 @@ public final class Cluster
             new Docker(layout::machines));
     try {
       programs().start();
+      awaitNodes();
       if (shared) {
         beginning = Beginning.of(programs(), client(), docker());
       }
@@ -112,6 +115,15 @@ public final class Cluster
       close(true);
       throw e;
     }
+  }
+
+  /** Each nodelet serves before it has told of its Node. */
+  private void awaitNodes() {
+    Eventually.value(
+        Tasks.PATIENCE,
+        "each nodelet has told of its node",
+        () -> client().objects(Kinds.NODE).listAll(ListOptions.ALL).items().size(),
+        nodes -> nodes == programs().nodelets().size());
   }
 
   /**

@@ -111,7 +111,7 @@ final class ShardsOfTheSchedulerOutliveTheirProcess {
   }
 
   private static boolean lacksCpu(Task task) {
-    return task.getStatus().getMessage().contains("lack cpu");
+    return task.getStatus().getMessage().contains("lacks cpu");
   }
 
   private List<Task> tasks(String team) {
