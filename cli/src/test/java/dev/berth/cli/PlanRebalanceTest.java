@@ -65,12 +65,23 @@ final class PlanRebalanceTest {
         .isEqualTo("Nodes: 2, 0 hot. Tasks: 0 would be moved.\n");
   }
 
+  @Test
+  void nodesThatDoNotTellWhatIsUsedAreNamed() {
+    Shell.Done done = shell.run("plan", "--rebalance=busy");
+
+    assertThat(done.code()).isEqualTo(1);
+    assertThat(done.out()).isEqualTo("Nodes: 2, 0 busy. Tasks: 0 would be moved.\n");
+    assertThat(done.err())
+        .contains("node n1 is not connected to this API server")
+        .contains("node n2 is not connected to this API server");
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "--rebalance=warm, 'must be hot, empty, hot,empty or none: warm'",
+    "--rebalance=warm, 'must be hot, busy, empty, some of them with commas between, or none: warm'",
     "--rebalance --rebalance-hot=30, emptyPercent <= hotPercent - 20",
     "--rebalance --rebalance-settled=soon, '--rebalance-settled: \"soon\" is not a duration'",
-    "--rebalance=none, 'say hot, empty or hot,empty'",
+    "--rebalance=none, 'say hot, busy, empty or some of them with commas between'",
     "--rebalance -f x.yaml, it goes without other options",
     "--rebalance --fail-if-pending, it goes without other options",
   })

@@ -57,7 +57,7 @@ final class GrpcBerthClient implements BerthClient {
   @Override
   public NodeStatsResponse nodeStats(String node) {
     NodeStatsRequest request = NodeStatsRequest.newBuilder().setNode(node).build();
-    return servers.read((channel, deadline) ->
+    return servers.readAnywhere((channel, deadline) ->
         StatsServiceGrpc.newBlockingStub(channel).withDeadline(deadline).nodeStats(request));
   }
 

@@ -78,6 +78,28 @@ final class Servers implements AutoCloseable {
   }
 
   /**
+   * As {@link #read}, of what not every server has: one that has it not is left for this call only.
+   */
+  <R> R readAnywhere(Call<R> call) {
+    Deadline deadline = deadline();
+    int first = current.get();
+    for (int tries = 0; ; tries++) {
+      try {
+        return call.on(ready.get((first + tries) % ready.size()), deadline);
+      } catch (StatusRuntimeException e) {
+        Failure failure = Failures.fromGrpc(e);
+        if (waitedFor(failure, deadline)) {
+          tries--;
+        } else if (!(failure instanceof Failure.Unavailable)
+            || tries + 1 >= ready.size()
+            || Thread.currentThread().isInterrupted()) {
+          throw new FailureException(failure, e);
+        }
+      }
+    }
+  }
+
+  /**
    * @param repeatable whether a precondition makes a second one harmless after the first one
    */
   <R> R write(boolean repeatable, Call<R> call) {

@@ -15,9 +15,11 @@ import dev.berth.api.rpc.v1.ObjectServiceGrpc;
 import dev.berth.client.ObjectWatch.ObjectEvent;
 import dev.berth.client.fake.FakeObjects;
 import dev.berth.client.fake.FakeServer;
+import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -162,6 +164,34 @@ class GrpcBerthClientTest {
     assertThat(leases.get("default", "a")).isPresent();
 
     assertThat(first.calls()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void readOfWhatOneServerHasNotIsAnsweredByAnotherAndTheFirstStays() {
+    List<Channel> asked = new ArrayList<>();
+    try (Servers servers =
+        new Servers(
+            List.of(first.channel(), second.channel()),
+            ClientConfig.of(List.of("in-process:1"), "secret"))) {
+      String answer =
+          servers.readAnywhere((channel, _) -> {
+            asked.add(channel);
+            if (asked.size() == 1) {
+              throw Status.UNAVAILABLE.asRuntimeException();
+            }
+            return "here";
+          });
+      assertThat(answer).isEqualTo("here");
+      assertThat(asked).doesNotHaveDuplicates().hasSize(2);
+
+      assertThat(servers.<Channel>read((channel, _) -> channel)).isSameAs(asked.getFirst());
+      assertThat(
+              failure(() ->
+                  servers.readAnywhere((_, _) -> {
+                    throw Status.UNAVAILABLE.asRuntimeException();
+                  })))
+          .isInstanceOf(Failure.Unavailable.class);
+    }
   }
 
   @Test

@@ -14,11 +14,11 @@ import picocli.CommandLine.Option;
 final class MainRebalanceOptions {
   @Option(
       names = "--rebalance",
-      paramLabel = "hot,empty",
+      paramLabel = "hot,busy,empty",
       defaultValue = "${env:BERTH_REBALANCE:-none}",
       description =
-          "From which nodes running tasks are moved: hot ones, nearly empty ones, both, or none"
-              + " (BERTH_REBALANCE).")
+          "From which nodes running tasks are moved: hot, busy or empty, several with commas between,"
+              + " or none (BERTH_REBALANCE).")
   private String aims = "none";
 
   @Option(
@@ -39,8 +39,17 @@ final class MainRebalanceOptions {
       names = "--rebalance-hot",
       paramLabel = "PERCENT",
       defaultValue = "${env:BERTH_REBALANCE_HOT:-90}",
-      description = "A node of which more is requested is hot (BERTH_REBALANCE_HOT).")
+      description =
+          "A node is hot when more of its cpu or memory is requested (BERTH_REBALANCE_HOT).")
   private int hot = 90;
+
+  @Option(
+      names = "--rebalance-busy",
+      paramLabel = "PERCENT",
+      defaultValue = "${env:BERTH_REBALANCE_BUSY:-80}",
+      description =
+          "A node is busy when its tasks use more of its cpu or memory (BERTH_REBALANCE_BUSY).")
+  private int busy = 80;
 
   @Option(
       names = "--rebalance-empty",
@@ -53,7 +62,7 @@ final class MainRebalanceOptions {
       names = "--rebalance-after",
       paramLabel = "TIME",
       defaultValue = "${env:BERTH_REBALANCE_AFTER:-5m}",
-      description = "How long a node must have been hot or nearly empty (BERTH_REBALANCE_AFTER).")
+      description = "How long a node must have been hot, busy or empty (BERTH_REBALANCE_AFTER).")
   private Duration after = Duration.ofMinutes(5);
 
   @Option(
@@ -77,7 +86,7 @@ final class MainRebalanceOptions {
       return Optional.empty();
     }
     try {
-      Rules rules = new Rules(wanted, hot, empty, moves, after, settled);
+      Rules rules = new Rules(wanted, hot, busy, empty, moves, after, settled);
       return Optional.of(new RebalanceConfig(rules, preview, every));
     } catch (IllegalArgumentException e) {
       throw new FailureException(new Failure.BadRequest("--rebalance-...: " + e.getMessage()), e);

@@ -40,10 +40,11 @@ final class MainRebalanceOptionsTest {
   void saysFromWhereHowManyAndWhen() {
     assertThat(
             options(
-                    "--rebalance=hot,Empty",
+                    "--rebalance=hot,Empty,busy",
                     "--rebalance-preview",
                     "--rebalance-moves=2",
                     "--rebalance-hot=80",
+                    "--rebalance-busy=70",
                     "--rebalance-empty=10",
                     "--rebalance-after=2m",
                     "--rebalance-settled=0s",
@@ -51,9 +52,10 @@ final class MainRebalanceOptionsTest {
                 .config())
         .hasValueSatisfying(config -> {
           assertThat(config.preview()).isTrue();
-          assertThat(config.rules().aims()).containsExactlyInAnyOrder(Aim.HOT, Aim.EMPTY);
+          assertThat(config.rules().aims()).containsExactlyInAnyOrder(Aim.HOT, Aim.BUSY, Aim.EMPTY);
           assertThat(config.rules().most()).isEqualTo(2);
           assertThat(config.rules().hotPercent()).isEqualTo(80);
+          assertThat(config.rules().busyPercent()).isEqualTo(70);
           assertThat(config.rules().emptyPercent()).isEqualTo(10);
           assertThat(config.rules().patience()).isEqualTo(Duration.ofMinutes(2));
           assertThat(config.rules().settled()).isZero();
@@ -67,15 +69,22 @@ final class MainRebalanceOptionsTest {
         .contains(
             new RebalanceConfig(
                 new Rules(
-                    Set.of(Aim.EMPTY), 90, 20, 5, Duration.ofMinutes(5), Duration.ofMinutes(10)),
+                    Set.of(Aim.EMPTY),
+                    90,
+                    80,
+                    20,
+                    5,
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(10)),
                 false,
                 Duration.ofMinutes(1)));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--rebalance=warm, 'must be hot, empty, hot,empty or none: warm'",
+    "--rebalance=warm, 'must be hot, busy, empty, some of them with commas between, or none: warm'",
     "--rebalance=hot --rebalance-moves=0, most must be positive: 0",
+    "--rebalance=busy --rebalance-busy=10, 10 < busyPercent <= 100 must hold: 10",
     "--rebalance=hot --rebalance-empty=75, emptyPercent <= hotPercent - 20",
     "--rebalance=hot --rebalance-every=0s, every must be positive",
   })

@@ -3,6 +3,7 @@ package dev.berth.apiserver.grpc;
 import dev.berth.api.rpc.v1.DiscoveryServiceGrpc;
 import dev.berth.api.rpc.v1.NodeletServiceGrpc;
 import dev.berth.api.rpc.v1.ObjectServiceGrpc;
+import dev.berth.api.rpc.v1.StatsServiceGrpc;
 import io.grpc.MethodDescriptor;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,7 @@ final class Methods {
       Set.of(
           ObjectServiceGrpc.getGetMethod().getFullMethodName(),
           ObjectServiceGrpc.getListMethod().getFullMethodName(),
+          StatsServiceGrpc.getNodeStatsMethod().getFullMethodName(),
           DiscoveryServiceGrpc.getGetVersionMethod().getFullMethodName(),
           DiscoveryServiceGrpc.getListKindsMethod().getFullMethodName());
 

@@ -31,7 +31,7 @@ final class MovesReport {
     }
     StringBuilder found = new StringBuilder("Nodes: ").append(nodes);
     for (Aim aim : EnumSet.copyOf(aims)) {
-      found.append(", ").append(count(plan, aim)).append(aim == Aim.HOT ? " hot" : " nearly empty");
+      found.append(", ").append(count(plan, aim)).append(' ').append(aim.text());
     }
     terminal.line(found + ". Tasks: " + plan.moves().size() + " would be moved.");
   }
@@ -45,6 +45,6 @@ final class MovesReport {
   }
 
   private static long count(RebalancePlan plan, Aim aim) {
-    return plan.marks().values().stream().filter(one -> one.aim() == aim).count();
+    return plan.marks().keySet().stream().filter(mark -> mark.aim() == aim).count();
   }
 }

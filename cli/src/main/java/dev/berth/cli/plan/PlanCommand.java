@@ -1,19 +1,25 @@
 package dev.berth.cli.plan;
 
 import dev.berth.api.codec.Manifest;
+import dev.berth.api.kind.Kinds;
+import dev.berth.api.rpc.v1.NodeStatsResponse;
 import dev.berth.api.v1.Task;
 import dev.berth.cli.manifest.Checks;
 import dev.berth.cli.manifest.FileOptions;
 import dev.berth.cli.outcome.CommandException;
 import dev.berth.cli.picture.PictureReader;
 import dev.berth.cli.session.Session;
+import dev.berth.cli.top.NodeFigures;
+import dev.berth.client.ListOptions;
 import dev.berth.scheduling.preview.Forecast;
 import dev.berth.scheduling.preview.Forecast.Displaced;
 import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.preview.Preview;
+import dev.berth.scheduling.rebalance.Aim;
 import dev.berth.scheduling.rebalance.RebalancePlan;
 import dev.berth.scheduling.rebalance.Rebalancing;
 import dev.berth.scheduling.rebalance.Rules;
+import dev.berth.scheduling.rebalance.Uses;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +46,8 @@ import picocli.CommandLine.Option;
           + " --fail-if-pending.",
       "",
       "With --rebalance it is about what runs: which tasks a controller that moves tasks would move"
-          + " now, as docs/rebalance.md says.",
+          + " now, as docs/rebalance.md says. The exit code is 1 when busy nodes are looked for and"
+          + " some node does not answer.",
     },
     footer = {
       "",
@@ -50,6 +57,7 @@ import picocli.CommandLine.Option;
       "  berth plan -f manifests/ -R -n staging     a folder with all its folders",
       "  berth plan -f web.yaml --fail-if-pending   for scripts: is there room?",
       "  berth plan --rebalance                     what would be moved off hot and empty nodes",
+      "  berth plan --rebalance=busy                and off those that are much used just now",
     })
 public final class PlanCommand implements Callable<Integer> {
   private final Session session;
@@ -84,10 +92,17 @@ public final class PlanCommand implements Callable<Integer> {
       throw CommandException.usage("--rebalance is about what runs: it goes without other options");
     }
     Rules rules = rebalance.rules();
+    List<String> asked =
+        rules.aims().contains(Aim.BUSY)
+            ? Rebalancing.askable(session.objects(Kinds.NODE).listAll(ListOptions.ALL).items())
+            : List.of();
+    Map<String, NodeStatsResponse> told = NodeFigures.of(session, asked);
+    // After the answers, which may take a while.
     Picture picture = PictureReader.read(session);
-    RebalancePlan plan = Rebalancing.plan(picture, Map.of(), rules, session.now());
+    RebalancePlan plan =
+        Rebalancing.plan(picture, Uses.now(told), RebalancePlan.NONE, rules, session.now());
     new MovesReport(session.terminal()).print(plan, rules.aims(), picture.nodes().size());
-    return CommandException.DONE;
+    return told.size() == asked.size() ? CommandException.DONE : CommandException.FAILED;
   }
 
   private int planApply() {

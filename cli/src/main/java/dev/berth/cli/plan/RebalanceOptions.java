@@ -18,18 +18,28 @@ final class RebalanceOptions {
       names = "--rebalance",
       arity = "0..1",
       fallbackValue = "hot,empty",
-      paramLabel = "hot,empty",
+      paramLabel = "hot,busy,empty",
       description =
           "Instead of manifests: show which running tasks a controller with the same flag would"
-              + " move, off hot nodes, nearly empty ones, or both.")
+              + " move, off hot, busy or empty nodes, several with commas between. Without a value:"
+              + " ${FALLBACK-VALUE}.")
   @Nullable String aims;
 
   @Option(
       names = "--rebalance-hot",
       paramLabel = "PERCENT",
       defaultValue = "90",
-      description = "A node of which more is requested is hot. Default: ${DEFAULT-VALUE}.")
+      description =
+          "A node is hot when more of its cpu or memory is requested. Default: ${DEFAULT-VALUE}.")
   int hot;
+
+  @Option(
+      names = "--rebalance-busy",
+      paramLabel = "PERCENT",
+      defaultValue = "80",
+      description =
+          "A node is busy when its tasks use more of its cpu or memory. Default: ${DEFAULT-VALUE}.")
+  int busy;
 
   @Option(
       names = "--rebalance-empty",
@@ -59,9 +69,10 @@ final class RebalanceOptions {
     try {
       Set<Aim> wanted = Aim.parse(String.valueOf(aims));
       if (wanted.isEmpty()) {
-        throw CommandException.usage("--rebalance: say hot, empty or hot,empty");
+        throw CommandException.usage(
+            "--rebalance: say hot, busy, empty or some of them with commas between");
       }
-      return new Rules(wanted, hot, empty, ALL, Duration.ZERO, stay);
+      return new Rules(wanted, hot, busy, empty, ALL, Duration.ZERO, stay);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("--rebalance: " + e.getMessage());
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Asks nodes, several at a time. A node that does not answer is noted, and left out. */
-final class NodeFigures {
+public final class NodeFigures {
   private static final int AT_ONCE = 16;
 
   private NodeFigures() {}
@@ -19,7 +19,7 @@ final class NodeFigures {
   private record Answer(String node, Optional<NodeStatsResponse> stats, String failure) {}
 
   /** What those answered that did, by their names. */
-  static Map<String, NodeStatsResponse> of(Session session, List<String> nodes) {
+  public static Map<String, NodeStatsResponse> of(Session session, List<String> nodes) {
     Map<String, NodeStatsResponse> figures = new LinkedHashMap<>();
     InOrder.run(
         nodes,

@@ -16,13 +16,13 @@ import dev.berth.client.thread.Threads;
 import dev.berth.client.time.Timers;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.preview.Picture;
+import dev.berth.scheduling.rebalance.Aim;
 import dev.berth.scheduling.rebalance.RebalancePlan;
-import dev.berth.scheduling.rebalance.RebalancePlan.Mark;
 import dev.berth.scheduling.rebalance.RebalancePlan.Move;
 import dev.berth.scheduling.rebalance.Rebalancing;
+import dev.berth.scheduling.rebalance.Uses;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,8 @@ public final class Rebalance implements AutoCloseable {
   private final EventRecorder events;
   private final Timers timers;
   private final RebalanceConfig config;
-  private Map<String, Mark> marks = Map.of();
+  private final UseMeter meter;
+  private RebalancePlan before = RebalancePlan.NONE;
   private @Nullable Thread thread;
 
   /**
@@ -68,6 +69,7 @@ public final class Rebalance implements AutoCloseable {
     this.events = events;
     this.timers = timers;
     this.config = config;
+    this.meter = new UseMeter(client);
   }
 
   public void start() {
@@ -94,10 +96,12 @@ public final class Rebalance implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void look() throws InterruptedException {
     try {
-      RebalancePlan plan = Rebalancing.plan(picture(), marks, config.rules(), timers.instant());
-      marks = plan.marks();
+      Uses uses = uses();
+      RebalancePlan plan =
+          Rebalancing.plan(picture(), uses, before, config.rules(), timers.instant());
+      before = plan;
       if (config.preview()) {
         plan.moves().forEach(this::tell);
       } else {
@@ -108,6 +112,12 @@ public final class Rebalance implements AutoCloseable {
     } catch (RuntimeException e) {
       log.error("rebalancing failed", e);
     }
+  }
+
+  private Uses uses() throws InterruptedException {
+    return config.rules().aims().contains(Aim.BUSY)
+        ? meter.measure(Rebalancing.askable(nodes.cache().list()))
+        : Uses.UNKNOWN;
   }
 
   private Picture picture() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.kind.Kinds;
 import dev.berth.api.meta.v1.ObjectMeta;
+import dev.berth.api.rpc.v1.NodeStatsResponse;
+import dev.berth.api.rpc.v1.TaskUsage;
 import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.DisruptionBudget;
 import dev.berth.api.v1.Node;
@@ -20,7 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ final class RebalanceTest {
   private final FakeTimers timers = new FakeTimers(Instant.parse("2100-01-01T00:00:00Z"));
   private final RecordedEvents events = new RecordedEvents();
   private final Informers informers = cluster.informers();
+  private final Map<String, NodeStatsResponse> answers = new ConcurrentHashMap<>();
   private final List<Rebalance> started = new ArrayList<>();
 
   @BeforeEach
@@ -56,7 +61,7 @@ final class RebalanceTest {
 
   @Test
   void nearlyEmptyNodeIsAvoidedAndGivesUpWhatItHas() throws InterruptedException {
-    start(false);
+    start(Aim.EMPTY, false);
 
     look();
 
@@ -74,7 +79,7 @@ final class RebalanceTest {
             .setMetadata(ObjectMeta.newBuilder().setNamespace("default").setName("all"));
     budget.getSpecBuilder().setMaxUnavailable("0").getSelectorBuilder().putMatchLabels("app", "x");
     cluster.create(Kinds.DISRUPTION_BUDGET, budget.build());
-    start(false);
+    start(Aim.EMPTY, false);
 
     look();
 
@@ -85,7 +90,7 @@ final class RebalanceTest {
 
   @Test
   void previewTellsAndChangesNothing() throws InterruptedException {
-    start(true);
+    start(Aim.EMPTY, true);
 
     look();
 
@@ -104,20 +109,44 @@ final class RebalanceTest {
   }
 
   @Test
+  void busyNodeIsAskedAndRelieved() throws InterruptedException {
+    answers.put("n1", answer("a0", 6_000, "a1", 3_000));
+    answers.put("n2", NodeStatsResponse.getDefaultInstance());
+    start(Aim.BUSY, false);
+
+    look();
+
+    assertThat(binding("a0").getMetadata().hasDeletionTimestamp()).isTrue();
+    assertThat(binding("a1").getMetadata().hasDeletionTimestamp()).isFalse();
+    assertThat(AvoidTaint.isOn(taken("n1"))).isTrue();
+  }
+
+  @Test
+  void nodeThatNobodyReachesGetsNothing() throws InterruptedException {
+    answers.put("n1", answer("a0", 6_000, "a1", 3_000));
+    start(Aim.BUSY, false);
+
+    look();
+
+    assertThat(binding("a0").getMetadata().hasDeletionTimestamp()).isFalse();
+    assertThat(AvoidTaint.isOn(taken("n1"))).as("what comes anew need not go there").isTrue();
+  }
+
+  @Test
   void taintGoesWhenItsReasonHasGone() throws InterruptedException {
     cluster.change(Kinds.NODE, "", "n1", node -> AvoidTaint.on(node, timers.instant()));
-    start(false);
+    start(Aim.EMPTY, false);
 
     look();
 
     assertThat(AvoidTaint.isOn(taken("n1"))).isFalse();
   }
 
-  private void start(boolean preview) throws InterruptedException {
-    Rules rules = new Rules(Set.of(Aim.EMPTY), 90, 20, 5, Duration.ZERO, Duration.ZERO);
+  private void start(Aim aim, boolean preview) throws InterruptedException {
+    Rules rules = new Rules(Set.of(aim), 90, 80, 20, 5, Duration.ZERO, Duration.ZERO);
     Rebalance rebalance =
         new Rebalance(
-            cluster.client(),
+            new AnsweringClient(cluster.client(), answers),
             informers,
             events,
             timers,
@@ -143,6 +172,15 @@ final class RebalanceTest {
     timers.awaitPending(1);
     timers.advance(EVERY);
     timers.awaitPending(1);
+  }
+
+  private static NodeStatsResponse answer(String one, long milli, String other, long otherMilli) {
+    NodeStatsResponse.Builder answer = NodeStatsResponse.newBuilder();
+    answer.addTasks(TaskUsage.newBuilder().setNamespace("default").setName(one));
+    answer.addTasks(TaskUsage.newBuilder().setNamespace("default").setName(other));
+    answer.getTasksBuilder(0).getCpuBuilder().setRateMilli(milli);
+    answer.getTasksBuilder(1).getCpuBuilder().setRateMilli(otherMilli);
+    return answer.build();
   }
 
   private void run(String name, String node) {

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Statistics {
   private static final Logger log = LoggerFactory.getLogger(Statistics.class);
   private static final Duration FRESH = Duration.ofSeconds(1);
-  private static final Duration STALE = Duration.ofMinutes(1);
+  // Who asks once a minute gets the whole minute.
+  private static final Duration STALE = Duration.ofMinutes(2);
   private static final Duration APART = Duration.ofMillis(500);
 
   private final Supplier<List<ContainerState>> running;

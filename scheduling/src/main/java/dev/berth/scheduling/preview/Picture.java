@@ -12,6 +12,7 @@ import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskGroup;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.scheduling.Scheduling;
+import dev.berth.scheduling.backlog.Pending;
 import dev.berth.scheduling.cluster.PlaceKey;
 import dev.berth.scheduling.queue.QueueFacts;
 import java.util.ArrayList;
@@ -94,6 +95,16 @@ public final class Picture {
   /** Every place that is taken, be its task there or not. */
   public Map<PlaceKey, Binding> bindings() {
     return Collections.unmodifiableMap(bindings);
+  }
+
+  /** Whether the task of this place has ended for good: it keeps the place, and uses nothing. */
+  public boolean isOver(PlaceKey key) {
+    Task task = tasks.get(key);
+    Binding binding = bindings.get(key);
+    return task != null
+        && binding != null
+        && task.getMetadata().getUid().equals(binding.getSpec().getTaskUid())
+        && Pending.finished(task);
   }
 
   public Collection<DisruptionBudget> budgets() {

@@ -11,24 +11,36 @@ import java.util.Set;
  *
  * @param moves places to be given up, in this order
  * @param avoid the nodes that are to have the taint {@link Rebalancing#TAINT}, and no others: what
- *     is moved would come back otherwise
- * @param marks which nodes are hot or nearly empty, and since when; for the next plan
+ *     is moved would go there otherwise
+ * @param marks which nodes are what, and since when; for the next plan
+ * @param underWay moves of earlier plans whose tasks have not left yet; for the next plan
  */
-public record RebalancePlan(List<Move> moves, Set<String> avoid, Map<String, Mark> marks) {
+public record RebalancePlan(
+    List<Move> moves, Set<String> avoid, Map<Mark, Instant> marks, List<Move> underWay) {
+  /** Before the first one. */
+  public static final RebalancePlan NONE =
+      new RebalancePlan(List.of(), Set.of(), Map.of(), List.of());
+
   /**
    * A place to be given up.
    *
    * @param to where the task would be placed now
+   * @param avoid the nodes that are avoided until it has left
    * @param why a sentence for people
    */
-  public record Move(Binding binding, String to, Aim aim, String why) {}
+  public record Move(Binding binding, String to, Set<String> avoid, Aim aim, String why) {
+    public Move {
+      avoid = Set.copyOf(avoid);
+    }
+  }
 
-  /** How a node is, and since when. */
-  public record Mark(Aim aim, Instant since) {}
+  /** What a node is. It may be hot and busy at the same time. */
+  public record Mark(String node, Aim aim) {}
 
   public RebalancePlan {
     moves = List.copyOf(moves);
     avoid = Set.copyOf(avoid);
     marks = Map.copyOf(marks);
+    underWay = List.copyOf(underWay);
   }
 }

@@ -5,11 +5,12 @@ import java.util.Set;
 
 /**
  * When and how much is moved. Percentages are of a node's allocatable, by the scarcer of cpu and
- * memory, as requested.
+ * memory.
  *
  * @param aims which nodes are relieved
- * @param hotPercent a node with more is hot
- * @param emptyPercent a node with less is nearly empty
+ * @param hotPercent a node of which more is requested is hot
+ * @param busyPercent a node of which its tasks use more is busy
+ * @param emptyPercent a node of which less is requested is nearly empty
  * @param most so many moves at a time
  * @param patience a node must be so for so long
  * @param settled a task stays where it is for so long at least
@@ -17,11 +18,12 @@ import java.util.Set;
 public record Rules(
     Set<Aim> aims,
     int hotPercent,
+    int busyPercent,
     int emptyPercent,
     int most,
     Duration patience,
     Duration settled) {
-  /** So much below hot a node stays that gets what is moved. */
+  /** So much below hot, and below busy, a node stays that gets what is moved. */
   private static final int MARGIN = 10;
 
   public Rules {
@@ -31,22 +33,36 @@ public record Rules(
           "0 <= emptyPercent <= hotPercent - %d and hotPercent <= 100 must hold: %d, %d"
               .formatted(2 * MARGIN, emptyPercent, hotPercent));
     }
+    if (busyPercent <= MARGIN || busyPercent > 100) {
+      throw new IllegalArgumentException(
+          "%d < busyPercent <= 100 must hold: %d".formatted(MARGIN, busyPercent));
+    }
     if (most < 1) {
       throw new IllegalArgumentException("most must be positive: " + most);
     }
   }
 
-  /** In ten-thousandths. */
+  /** In ten-thousandths of what is requested. */
   int hot() {
     return hotPercent * 100;
   }
 
-  /** The most that a node may have that gets something, in ten-thousandths. */
+  /** The most that may be requested of a node that gets something, in ten-thousandths. */
   int cool() {
     return (hotPercent - MARGIN) * 100;
   }
 
-  /** In ten-thousandths. */
+  /** In ten-thousandths of what is used. */
+  int busy() {
+    return busyPercent * 100;
+  }
+
+  /** The most that may be used of a node that gets something, in ten-thousandths. */
+  int calm() {
+    return (busyPercent - MARGIN) * 100;
+  }
+
+  /** In ten-thousandths of what is requested. */
   int nearlyEmpty() {
     return emptyPercent * 100;
   }

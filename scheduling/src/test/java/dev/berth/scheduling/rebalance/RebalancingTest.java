@@ -35,7 +35,7 @@ final class RebalancingTest {
   private final Town town = new Town();
 
   private static Rules atOnce(Aim... aims) {
-    return new Rules(Set.of(aims), 90, 20, 5, Duration.ZERO, Duration.ofMinutes(10));
+    return new Rules(Set.of(aims), 90, 80, 20, 5, Duration.ZERO, Duration.ofMinutes(10));
   }
 
   @Test
@@ -63,6 +63,39 @@ final class RebalancingTest {
     RebalancePlan plan = town.plan(HOT);
 
     assertThat(plan.moves()).isEmpty();
+    assertThat(plan.avoid()).containsExactly("n1");
+  }
+
+  @Test
+  void nodeThatGetsSomethingIsNotKeptFree() {
+    town.nodes(2).running("a", 10, "n1");
+
+    RebalancePlan plan = town.plan(atOnce(Aim.HOT, Aim.EMPTY));
+
+    assertThat(text(plan)).containsExactly("a0: n1 -> n2");
+    assertThat(plan.avoid()).containsExactly("n1");
+    assertThat(town.placedAfter(plan)).containsExactly("a0: n2");
+    town.leaving("a0");
+    assertThat(town.plan(atOnce(Aim.HOT, Aim.EMPTY)).avoid()).containsExactly("n1");
+  }
+
+  @Test
+  void theLargestOfANearlyEmptyNodeChoosesFirst() {
+    town.nodes(3);
+    town.running(task("x", "6800m", "1Gi"), "n1").running(task("y", "7300m", "1Gi"), "n2");
+    town.running(task("a", "500m", "1Gi"), "n3").running(task("z", "1200m", "1Gi"), "n3");
+
+    assertThat(text(town.plan(EMPTY))).containsExactlyInAnyOrder("z: n3 -> n1", "a: n3 -> n2");
+  }
+
+  @Test
+  void whoHasFinishedIsInNobodysWay() {
+    town.nodes(2).running("a", 4, "n1").running("b", 2, "n2").succeeded("b1");
+
+    RebalancePlan plan = town.plan(EMPTY);
+
+    assertThat(text(plan)).containsExactly("b0: n2 -> n1");
+    assertThat(plan.avoid()).containsExactly("n2");
   }
 
   @Test
@@ -129,7 +162,7 @@ final class RebalancingTest {
 
   @Test
   void nodeMustHaveBeenSoForAWhile() {
-    Rules patient = new Rules(Set.of(Aim.HOT), 90, 20, 5, Duration.ofMinutes(5), Duration.ZERO);
+    Rules patient = new Rules(Set.of(Aim.HOT), 90, 80, 20, 5, Duration.ofMinutes(5), Duration.ZERO);
     town.nodes(2).running("a", 10, "n1");
 
     assertThat(town.plan(patient).moves()).isEmpty();
@@ -245,9 +278,9 @@ final class RebalancingTest {
 
   @Test
   void rulesMustLeaveRoomBetweenEmptyAndHot() {
-    assertThatThrownBy(() -> new Rules(Set.of(), 90, 71, 5, Duration.ZERO, Duration.ZERO))
+    assertThatThrownBy(() -> new Rules(Set.of(), 90, 80, 71, 5, Duration.ZERO, Duration.ZERO))
         .hasMessageContaining("emptyPercent <= hotPercent - 20");
-    assertThatThrownBy(() -> new Rules(Set.of(), 90, 20, 0, Duration.ZERO, Duration.ZERO))
+    assertThatThrownBy(() -> new Rules(Set.of(), 90, 80, 20, 0, Duration.ZERO, Duration.ZERO))
         .hasMessageContaining("most must be positive");
   }
 

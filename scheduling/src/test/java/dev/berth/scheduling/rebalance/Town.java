@@ -9,8 +9,8 @@ import dev.berth.api.v1.TaskGroup;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.scheduling.Tasks;
 import dev.berth.scheduling.cluster.PlaceKey;
+import dev.berth.scheduling.demand.Amounts;
 import dev.berth.scheduling.preview.Picture;
-import dev.berth.scheduling.rebalance.RebalancePlan.Mark;
 import dev.berth.scheduling.rebalance.RebalancePlan.Move;
 import dev.berth.scheduling.testing.Samples;
 import java.time.Duration;
@@ -32,7 +32,8 @@ final class Town {
   final Map<PlaceKey, Binding> bindings = new HashMap<>();
   final List<DisruptionBudget> budgets = new ArrayList<>();
   final List<TaskGroup> groups = new ArrayList<>();
-  Map<String, Mark> marks = Map.of();
+  final Map<String, Map<PlaceKey, Amounts>> uses = new HashMap<>();
+  RebalancePlan before = RebalancePlan.NONE;
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   Town nodes(int count) {
@@ -60,6 +61,31 @@ final class Town {
     for (int i = 0; i < count; i++) {
       running(Samples.task(name + i, "1", "1Gi"), node);
     }
+    return this;
+  }
+
+  /** All nodes have told what is used of them: nothing but what is said of single tasks. */
+  Town measured() {
+    nodes.keySet().forEach(node -> uses.put(node, new HashMap<>()));
+    bindings.keySet().forEach(key -> using(key.name(), 0, 0));
+    return this;
+  }
+
+  /** One that runs uses so much, and its node has told. */
+  Town using(String name, double cores, int gibibytes) {
+    PlaceKey key = new PlaceKey("default", name);
+    String node = Objects.requireNonNull(bindings.get(key)).getSpec().getNode();
+    Objects.requireNonNull(uses.get(node))
+        .put(key, new Amounts(Math.round(cores * 1000), (long) gibibytes << 30));
+    return this;
+  }
+
+  /** It has run to its end; its place is there for its logs. */
+  Town succeeded(String name) {
+    PlaceKey key = new PlaceKey("default", name);
+    tasks.put(
+        key,
+        Samples.inPhase(Objects.requireNonNull(tasks.get(key)), TaskPhase.TASK_PHASE_SUCCEEDED));
     return this;
   }
 
@@ -106,8 +132,8 @@ final class Town {
   }
 
   RebalancePlan plan(Rules rules) {
-    RebalancePlan plan = Rebalancing.plan(picture(), marks, rules, now);
-    marks = plan.marks();
+    RebalancePlan plan = Rebalancing.plan(picture(), new Uses(uses), before, rules, now);
+    before = plan;
     return plan;
   }
 
@@ -132,6 +158,31 @@ final class Town {
       bindings.put(
           key, Samples.binding(Objects.requireNonNull(tasks.get(key)), move.to(), List.of()));
     }
+  }
+
+  /**
+   * The tasks leave, and the scheduler places them again, with the taints that the plan wants.
+   *
+   * @return "task: node"
+   */
+  List<String> placedAfter(RebalancePlan plan) {
+    List<String> placed = new ArrayList<>();
+    Town tainted = new Town();
+    nodes.values().forEach(tainted::node);
+    plan.avoid().forEach(tainted::tainted);
+    Picture picture = picture();
+    tainted.nodes.values().forEach(picture::put);
+    for (Move move : plan.moves()) {
+      PlaceKey key = PlaceKey.of(move.binding().getMetadata());
+      Task again = picture.unplace(key).orElseThrow();
+      picture
+          .scheduling(1)
+          .decide(10, 0)
+          .chosen()
+          .forEach(chosen -> placed.add(key.name() + ": " + chosen.node()));
+      picture.put(Samples.binding(again, move.to(), List.of()));
+    }
+    return placed;
   }
 
   /** How many cores of a node are requested. */

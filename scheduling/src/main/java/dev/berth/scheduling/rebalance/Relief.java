@@ -1,0 +1,182 @@
+package dev.berth.scheduling.rebalance;
+
+import dev.berth.scheduling.cluster.PlaceKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes tasks off nodes that have too much, the least important first, until they have not. */
+final class Relief {
+  /** Of what a node can have too much. */
+  private interface Measure {
+    Aim aim();
+
+    /** In ten-thousandths of a node. */
+    int share(String node);
+
+    /** With more a node has too much. */
+    int limit();
+
+    /** Who is larger goes first. */
+    double size(String node, PlaceKey key);
+
+    /** Who is smaller than that stays. */
+    double worth();
+
+    /** Whether a node that had so much is better now. */
+    boolean helps(int before, String node);
+
+    /** Why a task leaves, in a sentence for people. */
+    String why(String node);
+  }
+
+  private record Requested(Draft draft) implements Measure {
+    @Override
+    public Aim aim() {
+      return Aim.HOT;
+    }
+
+    @Override
+    public int share(String node) {
+      return draft.requested(node);
+    }
+
+    @Override
+    public int limit() {
+      return draft.rules().hot();
+    }
+
+    @Override
+    public double size(String node, PlaceKey key) {
+      return draft.requests(key);
+    }
+
+    @Override
+    public double worth() {
+      return 0;
+    }
+
+    @Override
+    public boolean helps(int before, String node) {
+      return share(node) < before;
+    }
+
+    @Override
+    public String why(String node) {
+      return "%d%% of node %s are requested".formatted(share(node) / 100, node);
+    }
+  }
+
+  private record Used(Draft draft) implements Measure {
+    @Override
+    public Aim aim() {
+      return Aim.BUSY;
+    }
+
+    @Override
+    public int share(String node) {
+      return draft.load().share(node);
+    }
+
+    @Override
+    public int limit() {
+      return draft.rules().busy();
+    }
+
+    /** In ten-thousandths of the node. */
+    @Override
+    public double size(String node, PlaceKey key) {
+      return draft.load().shareBeyond(limit(), node, key);
+    }
+
+    /** A hundredth: nobody is moved who hardly does anything. */
+    @Override
+    public double worth() {
+      return 100;
+    }
+
+    /** Whoever uses something of what is short. */
+    @Override
+    public boolean helps(int before, String node) {
+      return true;
+    }
+
+    @Override
+    public String why(String node) {
+      return "%d%% of the %s of node %s are used"
+          .formatted(share(node) / 100, draft.load().scarcer(node), node);
+    }
+  }
+
+  private final Draft draft;
+  private final Measure measure;
+
+  private Relief(Draft draft, Measure measure) {
+    this.draft = draft;
+    this.measure = measure;
+  }
+
+  /** Of nodes of which too much is requested. */
+  static void ofHot(Draft draft, List<String> nodes) {
+    nodes.forEach(draft::avoid);
+    new Relief(draft, new Requested(draft)).relieve(nodes);
+  }
+
+  /** Of nodes of which too much is used. */
+  static void ofBusy(Draft draft, List<String> nodes) {
+    nodes.forEach(draft::avoid);
+    if (!nodes.isEmpty()) {
+      avoidWarm(draft);
+      new Relief(draft, new Used(draft)).relieve(nodes);
+    }
+  }
+
+  /** Nothing is to come to these, and the scheduler does not see what is used of them. */
+  private static void avoidWarm(Draft draft) {
+    draft.nodes().stream()
+        .map(node -> node.getMetadata().getName())
+        .filter(node -> draft.load().knows(node) && !draft.isCalm(node))
+        .forEach(draft::avoid);
+  }
+
+  private void relieve(List<String> nodes) {
+    List<String> worstFirst = new ArrayList<>(nodes);
+    worstFirst.sort(Comparator.comparingInt((String node) -> -measure.share(node)));
+    worstFirst.stream().filter(node -> !draft.isLeaving(node)).forEach(this::relieve);
+  }
+
+  private void relieve(String node) {
+    Set<PlaceKey> tried = new HashSet<>();
+    while (measure.share(node) > measure.limit() && !draft.isUsedUp()) {
+      // Who is the largest may be another one after each move.
+      Optional<PlaceKey> next =
+          draft.movable(node, key -> measure.size(node, key)).stream()
+              .filter(key -> !tried.contains(key))
+              .filter(draft::allows)
+              .filter(key -> measure.size(node, key) >= measure.worth())
+              .findFirst();
+      if (next.isEmpty()) {
+        return;
+      }
+      tried.add(next.get());
+      tryMove(node, next.get());
+    }
+  }
+
+  private void tryMove(String node, PlaceKey key) {
+    int before = measure.share(node);
+    String why = measure.why(node);
+    draft
+        .tryMove(key, measure.aim() == Aim.BUSY)
+        .ifPresent(to -> {
+          if (measure.helps(before, node)) {
+            draft.keep(key, to, measure.aim(), why);
+          } else {
+            draft.undo(key, to);
+          }
+        });
+  }
+}
