@@ -69,6 +69,15 @@ public final class Main implements Callable<Integer> {
   private @Nullable String identity;
 
   @Option(
+      names = "--leader-lease",
+      paramLabel = "TIME",
+      defaultValue = "${env:BERTH_LEADER_LEASE:-15s}",
+      description =
+          "How long the others wait, when the controller that leads is not heard any more, before one"
+              + " of them does; whole seconds, the same in all controllers (BERTH_LEADER_LEASE).")
+  private Duration leaderLease;
+
+  @Option(
       names = "--node-grace",
       paramLabel = "TIME",
       defaultValue = "${env:BERTH_NODE_GRACE:-30s}",
@@ -111,18 +120,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (schedulerShards < 1 || schedulerShards > Shard.MOST) {
-      throw new FailureException(
-          new Failure.BadRequest(
-              "--scheduler-shards must be from 1 to %d: %d"
-                  .formatted(Shard.MOST, schedulerShards)));
-    }
-    ControllersConfig config =
-        ControllersConfig.of(identity == null || identity.isEmpty() ? ownName() : identity)
-            .withNodeLife(NodeLifeConfig.defaults().withGrace(nodeGrace))
-            .withEventTtl(eventTtl)
-            .withSchedulerShards(schedulerShards)
-            .withRebalance(rebalance.config());
+    ControllersConfig config = config();
     Logger log = LoggerFactory.getLogger(Main.class);
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
@@ -142,6 +140,26 @@ public final class Main implements Callable<Integer> {
       closed.countDown();
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private ControllersConfig config() {
+    if (schedulerShards < 1 || schedulerShards > Shard.MOST) {
+      throw new FailureException(
+          new Failure.BadRequest(
+              "--scheduler-shards must be from 1 to %d: %d"
+                  .formatted(Shard.MOST, schedulerShards)));
+    }
+    ControllersConfig config =
+        ControllersConfig.of(identity == null || identity.isEmpty() ? ownName() : identity)
+            .withNodeLife(NodeLifeConfig.defaults().withGrace(nodeGrace))
+            .withEventTtl(eventTtl)
+            .withSchedulerShards(schedulerShards)
+            .withRebalance(rebalance.config());
+    try {
+      return config.withLeader(config.leader().withLease(leaderLease));
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(new Failure.BadRequest("--leader-lease: " + e.getMessage()), e);
+    }
   }
 
   /** The process must not go before the Lease is released, or others wait for it to run out. */

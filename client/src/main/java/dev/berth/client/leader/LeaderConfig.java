@@ -49,6 +49,12 @@ public record LeaderConfig(
         Duration.ofSeconds(2));
   }
 
+  /** The other times stay in Kubernetes' proportion to it. */
+  public LeaderConfig withLease(Duration other) {
+    return withTimes(
+        other, other.multipliedBy(2).dividedBy(3), other.multipliedBy(2).dividedBy(15));
+  }
+
   public LeaderConfig withTimes(Duration lease, Duration renewDeadline, Duration retry) {
     return new LeaderConfig(namespace, name, identity, lease, renewDeadline, retry);
   }

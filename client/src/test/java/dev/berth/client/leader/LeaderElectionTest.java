@@ -1,6 +1,7 @@
 package dev.berth.client.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.api.coordination.v1.Lease;
 import dev.berth.api.kind.Kinds;
@@ -77,6 +78,18 @@ class LeaderElectionTest {
     assertThat(told).containsExactly("one starts");
     assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("one");
     assertThat(lease().getSpec().getLeaseDurationSeconds()).isEqualTo(15);
+  }
+
+  @Test
+  void otherLeasesKeepTheProportionOfTheUsualOne() {
+    LeaderConfig usual = LeaderConfig.of("default", "thing", "one");
+
+    assertThat(usual.withLease(Duration.ofSeconds(15))).isEqualTo(usual);
+    assertThat(usual.withLease(Duration.ofSeconds(3)))
+        .isEqualTo(
+            usual.withTimes(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(400)));
+    assertThatThrownBy(() -> usual.withLease(Duration.ofMillis(1500)))
+        .hasMessageContaining("lease must be whole seconds");
   }
 
   @Test

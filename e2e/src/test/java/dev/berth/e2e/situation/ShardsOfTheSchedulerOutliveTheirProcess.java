@@ -33,6 +33,7 @@ final class ShardsOfTheSchedulerOutliveTheirProcess {
           Shape.nodes(1)
               .withControllers(2)
               .withNodeletFlags("--cpu", "1")
+              .withControllerFlags("--leader-lease", "5s")
               .withControllerFlags("--scheduler-shards", Integer.toString(SHARDS)));
 
   @Test
