@@ -12,8 +12,11 @@ import java.util.Optional;
 
 /** Asks nodes what they and their tasks use. */
 public final class Stats {
-  /** How long a node may take to measure; one on a remote runtime needs seconds. */
-  private static final Duration ANSWER_TIME = Duration.ofSeconds(10);
+  /**
+   * How long a node may take to measure; one on a remote runtime needs seconds. Less than callers
+   * usually wait, or they would not hear that it is the node.
+   */
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(8);
 
   private final TypedStore store;
   private final NodeControl control;

@@ -57,7 +57,7 @@ import picocli.CommandLine.Option;
       "  berth plan -f manifests/ -R -n staging     a folder with all its folders",
       "  berth plan -f web.yaml --fail-if-pending   for scripts: is there room?",
       "  berth plan --rebalance                     what would be moved off hot and empty nodes",
-      "  berth plan --rebalance=busy                and off those that are much used just now",
+      "  berth plan --rebalance=hot,busy,empty      and off those of which too much is used",
     })
 public final class PlanCommand implements Callable<Integer> {
   private final Session session;

@@ -38,6 +38,8 @@ final class UseMeter {
   private static final int AT_ONCE = 32;
 
   private static final Duration LEAST_WINDOW = Duration.ofSeconds(1);
+  // What was before that says nothing about now.
+  private static final Duration LONGEST_WINDOW = Duration.ofMinutes(5);
 
   /** One run of a task's container; after a restart it counts from nothing. */
   private record Run(String taskUid, Time startedAt) {}
@@ -123,8 +125,8 @@ final class UseMeter {
     Long counted = before.cpuNanos().get(run(task));
     Instant since = counted == null ? Times.instant(task.getStartedAt()) : before.at();
     Duration window = Duration.between(since, now);
-    if (window.compareTo(LEAST_WINDOW) < 0) {
-      // Too short for a mean, or the node's clock was set back.
+    if (window.compareTo(LEAST_WINDOW) < 0 || window.compareTo(LONGEST_WINDOW) > 0) {
+      // Also when the node's clock was set.
       return task.getCpu().getRateMilli();
     }
     long used = task.getCpu().getTotalNanos() - (counted == null ? 0 : counted);

@@ -56,6 +56,16 @@ final class UseMeterTest {
   }
 
   @Test
+  void answerThatIsOldIsForgotten() throws InterruptedException {
+    answers.put("n1", answer(100, 10_000, START, 5_000));
+    assertThat(use("n1")).isPresent();
+
+    answers.put("n1", answer(401, 10_000, START, 3_000));
+
+    assertThat(use("n1")).as("the node's word").contains(new Amounts(3_000, 1 << 20));
+  }
+
+  @Test
   void whatHasBegunSinceCountsFromItsStart() throws InterruptedException {
     answers.put("n1", answer(100, 50_000, START, 0));
     assertThat(use("n1")).isPresent();

@@ -8,6 +8,7 @@ import dev.berth.scheduling.demand.Amounts;
 import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.rebalance.RebalancePlan.Mark;
 import dev.berth.scheduling.rebalance.RebalancePlan.Move;
+import dev.berth.scheduling.rebalance.RebalancePlan.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +24,9 @@ import java.util.function.ToDoubleFunction;
 
 /** A plan in the making: the cluster as it would be with the moves that are in it so far. */
 final class Draft {
-  /** Each is one more decision of the scheduler, in all of a plan. */
+  // Each is one more decision of the scheduler, and a node more that is avoided.
   private static final int SECOND_CHOICES = 200;
+  private static final int SECOND_CHOICES_OF_A_TASK = 50;
 
   private final Picture picture;
   private final Rules rules;
@@ -34,9 +36,12 @@ final class Draft {
   private final Allowance allowance;
   private final Map<String, List<PlaceKey>> tenants = new HashMap<>();
   private final List<Move> moves = new ArrayList<>();
+  private final Set<PlaceKey> moved = new HashSet<>();
   private final List<Move> underWay = new ArrayList<>();
   // For how many reasons a node is avoided.
   private final Map<String, Integer> avoid = new HashMap<>();
+  // Nodes of which so much is used that nothing is to come to them; when that matters.
+  private final Set<String> warm = new HashSet<>();
   // Nodes that are avoided for a task's sake, which the scheduler would choose and must not.
   private final Map<PlaceKey, Set<String>> harmed = new HashMap<>();
   private int secondChoices = SECOND_CHOICES;
@@ -58,7 +63,10 @@ final class Draft {
         });
     before.moves().stream().filter(this::isUnderWay).forEach(underWay::add);
     before.underWay().stream().filter(this::isUnderWay).forEach(underWay::add);
-    underWay.forEach(move -> move.avoid().forEach(this::avoid));
+    for (Move move : underWay) {
+      move.avoid().forEach(this::avoid);
+      load.expect(move.to(), move.use());
+    }
   }
 
   /** Whether its task has been asked to go, and has not gone. */
@@ -103,15 +111,19 @@ final class Draft {
     return tenants.getOrDefault(node, List.of());
   }
 
-  /** Those of them that may be moved; the least important first, of those the largest. */
+  /** Those of them that may be moved still; the least important first, of those the largest. */
   List<PlaceKey> movable(String node, ToDoubleFunction<PlaceKey> size) {
+    record Sized(PlaceKey key, int priority, double size) {}
     return tenants(node).stream()
         .filter(picture.tasks()::containsKey)
+        .filter(key -> !moved.contains(key))
         .filter(key -> Movable.is(task(key), binding(key), now, rules.settled()))
+        .map(key -> new Sized(key, task(key).getSpec().getPriority(), size.applyAsDouble(key)))
         .sorted(
-            Comparator.comparingInt((PlaceKey key) -> task(key).getSpec().getPriority())
-                .thenComparing(Comparator.comparingDouble(size).reversed())
-                .thenComparing(PlaceKey::toString))
+            Comparator.comparingInt(Sized::priority)
+                .thenComparing(Comparator.comparingDouble(Sized::size).reversed())
+                .thenComparing(one -> one.key().toString()))
+        .map(Sized::key)
         .toList();
   }
 
@@ -134,6 +146,21 @@ final class Draft {
     }
   }
 
+  /**
+   * Nothing is to come to nodes of which much is used, and the scheduler does not see that. Called
+   * before anything is moved.
+   */
+  void avoidWarm() {
+    if (rules.aims().contains(Aim.BUSY)) {
+      for (Node node : picture.nodes()) {
+        String name = node.getMetadata().getName();
+        if (load.knows(name) && !isCalm(name) && warm.add(name)) {
+          avoid(name);
+        }
+      }
+    }
+  }
+
   /** One reason has gone. */
   void avoidNoMore(String node) {
     if (avoid.merge(node, -1, Integer::sum) == 0) {
@@ -151,13 +178,12 @@ final class Draft {
   }
 
   /**
-   * Has a task elsewhere, if the scheduler would place it where it does no harm.
+   * Has a task elsewhere, if the scheduler would place it where it does no harm. A node of which
+   * the task would use too much is avoided for its sake, and the scheduler asked again.
    *
-   * @param insist to avoid, for its sake, a node that it would do harm to and to ask the scheduler
-   *     again; for harm that the scheduler does not see by itself
    * @return its new node; empty when all is as it was
    */
-  Optional<String> tryMove(PlaceKey key, boolean insist) {
+  Optional<String> tryMove(PlaceKey key) {
     while (true) {
       Optional<String> to = trial.move(key, task(key));
       if (to.isEmpty()) {
@@ -166,32 +192,32 @@ final class Draft {
       }
       String node = to.get();
       load.move(key, nodeOf(key), node);
-      if (isGood(node)) {
+      boolean hasRoom = !avoid.containsKey(node) && trial.share(node) <= rules.cool();
+      if (hasRoom && isCalm(node)) {
         return to;
       }
-      // One that is avoided already is chosen only when there is no other.
-      if (!insist || avoid.containsKey(node) || secondChoices == 0) {
-        undo(key, node);
+      load.move(key, node, nodeOf(key));
+      if (!hasRoom || !mayChooseAgain(key)) {
+        forget(key);
         return Optional.empty();
       }
-      load.move(key, node, nodeOf(key));
       trial.undo(key);
       secondChoices--;
-      if (harmed.computeIfAbsent(key, _ -> new HashSet<>()).add(node)) {
-        avoid(node);
-      }
+      harmed.computeIfAbsent(key, _ -> new HashSet<>()).add(node);
+      avoid(node);
     }
   }
 
-  private boolean isGood(String to) {
-    return !avoid.containsKey(to)
-        && trial.share(to) <= rules.cool()
-        && (!rules.aims().contains(Aim.BUSY) || isCalm(to));
+  private boolean mayChooseAgain(PlaceKey key) {
+    return secondChoices > 0
+        && harmed.getOrDefault(key, Set.of()).size() < SECOND_CHOICES_OF_A_TASK
+        && load.fitsAnywhere(key, rules.calm(), node -> !avoid.containsKey(node));
   }
 
-  /** Whether it is known that little enough is used of a node for it to get something. */
-  boolean isCalm(String node) {
-    return load.knows(node) && load.share(node) <= rules.calm();
+  /** Whether so little is used of a node, if that matters, that it may get something. */
+  private boolean isCalm(String node) {
+    return !rules.aims().contains(Aim.BUSY)
+        || (load.knows(node) && load.share(node) <= rules.calm());
   }
 
   /** What trying to move it did is not to be. */
@@ -212,11 +238,13 @@ final class Draft {
   void keep(PlaceKey key, String to, Aim aim, String why) {
     allowance.spend(task(key));
     Set<String> avoided = new HashSet<>(harmed.getOrDefault(key, Set.of()));
+    avoided.addAll(warm);
     avoided.add(nodeOf(key));
-    moves.add(new Move(binding(key), to, avoided, aim, why));
+    moved.add(key);
+    moves.add(new Move(binding(key), to, load.of(key), avoided, aim, why));
   }
 
-  RebalancePlan plan(Map<Mark, Instant> marks) {
+  RebalancePlan plan(Map<Mark, Span> marks) {
     return new RebalancePlan(moves, avoid.keySet(), marks, underWay);
   }
 

@@ -27,6 +27,9 @@ final class Freeing {
       // Somebody must take what the others have.
       candidates.removeLast();
     }
+    if (!candidates.isEmpty()) {
+      draft.avoidWarm();
+    }
     candidates.forEach(draft::avoid);
     for (String node : candidates) {
       if (draft.isUsedUp() || !free(node)) {
@@ -50,7 +53,7 @@ final class Freeing {
     Map<PlaceKey, String> destinations = new TreeMap<>(Comparator.comparing(PlaceKey::toString));
     boolean all = movable.size() == draft.tenants(node).size();
     for (PlaceKey key : movable) {
-      Optional<String> to = all ? draft.tryMove(key, false) : Optional.empty();
+      Optional<String> to = all ? draft.tryMove(key) : Optional.empty();
       to.ifPresent(there -> destinations.put(key, there));
       all = to.isPresent();
     }

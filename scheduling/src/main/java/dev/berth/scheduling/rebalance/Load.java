@@ -8,6 +8,7 @@ import dev.berth.scheduling.preview.Picture;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How much of each node is used, and would be after a move. A task that has a place and does not
@@ -67,17 +68,23 @@ final class Load {
     picture
         .bindings()
         .forEach((key, binding) -> {
-          String node = binding.getSpec().getNode();
-          Machine machine = machines.get(node);
-          if (machine != null && !isRevocable(binding) && !picture.isOver(key)) {
+          if (!isRevocable(binding) && !picture.isOver(key)) {
+            String node = binding.getSpec().getNode();
             Amounts use = measured.on(node).map(tasks -> tasks.get(key)).orElse(null);
             if (use == null) {
               use = Amounts.requestedBy(binding.getSpec().getContainer());
-              machine.add(use, 1);
+              add(node, use, 1);
             }
             uses.put(key, use);
           }
         });
+  }
+
+  private void add(String node, Amounts use, int sign) {
+    Machine machine = machines.get(node);
+    if (machine != null) {
+      machine.add(use, sign);
+    }
   }
 
   private static boolean isRevocable(Binding binding) {
@@ -118,10 +125,33 @@ final class Load {
         + (machine.shareOfMemory() > limit ? memory : 0);
   }
 
+  /**
+   * Whether a task could use what it uses on some node, without more than that being used there.
+   */
+  boolean fitsAnywhere(PlaceKey key, int limit, Predicate<String> isOpen) {
+    Amounts use = of(key);
+    return machines.entrySet().stream()
+        .filter(one -> isOpen.test(one.getKey()))
+        .map(Map.Entry::getValue)
+        .anyMatch(machine ->
+            Machine.share(machine.cpu + use.cpu(), machine.allocatable.cpu()) <= limit
+                && Machine.share(machine.memory + use.memory(), machine.allocatable.memory())
+                    <= limit);
+  }
+
+  /** What a task uses; what it requests, if that is not known. */
+  Amounts of(PlaceKey key) {
+    return uses.getOrDefault(key, Amounts.NONE);
+  }
+
   /** A task would be elsewhere. */
   void move(PlaceKey key, String from, String to) {
-    Amounts use = uses.getOrDefault(key, Amounts.NONE);
-    Optional.ofNullable(machines.get(from)).ifPresent(machine -> machine.add(use, -1));
-    Optional.ofNullable(machines.get(to)).ifPresent(machine -> machine.add(use, 1));
+    add(from, of(key), -1);
+    add(to, of(key), 1);
+  }
+
+  /** Somebody is on his way to a node. */
+  void expect(String node, Amounts use) {
+    add(node, use, 1);
   }
 }

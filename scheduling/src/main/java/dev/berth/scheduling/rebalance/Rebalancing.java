@@ -4,6 +4,7 @@ import dev.berth.api.meta.Conditions;
 import dev.berth.api.v1.Node;
 import dev.berth.scheduling.preview.Picture;
 import dev.berth.scheduling.rebalance.RebalancePlan.Mark;
+import dev.berth.scheduling.rebalance.RebalancePlan.Span;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one plan. A hot node gives up tasks, the least important first, until it is hot no more,
@@ -27,7 +29,7 @@ public final class Rebalancing {
   public static final String TAINT = "berth.dev/rebalance";
 
   private final Draft draft;
-  private final Map<Mark, Instant> known;
+  private final Map<Mark, Span> known;
   private final Rules rules;
   private final Instant now;
 
@@ -40,7 +42,7 @@ public final class Rebalancing {
 
   /**
    * @param uses matter only when busy nodes are to be relieved; one that has not told what is used
-   *     there then gives up nothing for that, and gets nothing
+   *     there then gives up nothing for being busy, and gets nothing
    * @param before the plan before, or {@link RebalancePlan#NONE}
    */
   public static RebalancePlan plan(
@@ -57,12 +59,14 @@ public final class Rebalancing {
   }
 
   private RebalancePlan plan() {
-    Map<Mark, Instant> marks = new HashMap<>();
+    Map<Mark, Span> marks = new HashMap<>();
     for (Node node : draft.nodes()) {
       if (isReady(node) && !node.getSpec().getUnschedulable()) {
         for (Aim aim : aimsAt(node.getMetadata().getName())) {
           Mark mark = new Mark(node.getMetadata().getName(), aim);
-          marks.put(mark, known.getOrDefault(mark, now));
+          Span span = known.getOrDefault(mark, new Span(now, now));
+          boolean isSeen = aim != Aim.BUSY || draft.load().knows(mark.node());
+          marks.put(mark, isSeen ? new Span(span.since(), now) : span);
         }
       }
     }
@@ -87,11 +91,15 @@ public final class Rebalancing {
     return aims;
   }
 
-  /** One that has been and does not answer just now may well be still. */
   private boolean isBusy(String node) {
     return draft.load().knows(node)
         ? draft.load().share(node) > rules.busy()
-        : known.containsKey(new Mark(node, Aim.BUSY));
+        : isBusyStill(known.get(new Mark(node, Aim.BUSY)));
+  }
+
+  /** One that was and does not answer may well be, for a while. */
+  private boolean isBusyStill(@Nullable Span span) {
+    return span != null && span.last().plus(rules.patience()).isAfter(now);
   }
 
   private static boolean isReady(Node node) {
@@ -99,10 +107,10 @@ public final class Rebalancing {
   }
 
   /** Those that have been so for long enough, by name. */
-  private List<String> ripe(Map<Mark, Instant> marks, Aim aim) {
+  private List<String> ripe(Map<Mark, Span> marks, Aim aim) {
     return marks.entrySet().stream()
         .filter(one -> one.getKey().aim() == aim)
-        .filter(one -> !one.getValue().plus(rules.patience()).isAfter(now))
+        .filter(one -> !one.getValue().since().plus(rules.patience()).isAfter(now))
         .map(one -> one.getKey().node())
         .sorted()
         .toList();

@@ -121,28 +121,19 @@ final class Relief {
 
   /** Of nodes of which too much is requested. */
   static void ofHot(Draft draft, List<String> nodes) {
-    nodes.forEach(draft::avoid);
     new Relief(draft, new Requested(draft)).relieve(nodes);
   }
 
   /** Of nodes of which too much is used. */
   static void ofBusy(Draft draft, List<String> nodes) {
-    nodes.forEach(draft::avoid);
-    if (!nodes.isEmpty()) {
-      avoidWarm(draft);
-      new Relief(draft, new Used(draft)).relieve(nodes);
-    }
-  }
-
-  /** Nothing is to come to these, and the scheduler does not see what is used of them. */
-  private static void avoidWarm(Draft draft) {
-    draft.nodes().stream()
-        .map(node -> node.getMetadata().getName())
-        .filter(node -> draft.load().knows(node) && !draft.isCalm(node))
-        .forEach(draft::avoid);
+    new Relief(draft, new Used(draft)).relieve(nodes);
   }
 
   private void relieve(List<String> nodes) {
+    if (!nodes.isEmpty()) {
+      draft.avoidWarm();
+    }
+    nodes.forEach(draft::avoid);
     List<String> worstFirst = new ArrayList<>(nodes);
     worstFirst.sort(Comparator.comparingInt((String node) -> -measure.share(node)));
     worstFirst.stream().filter(node -> !draft.isLeaving(node)).forEach(this::relieve);
@@ -150,33 +141,35 @@ final class Relief {
 
   private void relieve(String node) {
     Set<PlaceKey> tried = new HashSet<>();
-    while (measure.share(node) > measure.limit() && !draft.isUsedUp()) {
+    boolean isBetter = true;
+    while (isBetter) {
       // Who is the largest may be another one after each move.
-      Optional<PlaceKey> next =
-          draft.movable(node, key -> measure.size(node, key)).stream()
-              .filter(key -> !tried.contains(key))
-              .filter(draft::allows)
-              .filter(key -> measure.size(node, key) >= measure.worth())
-              .findFirst();
-      if (next.isEmpty()) {
-        return;
-      }
-      tried.add(next.get());
-      tryMove(node, next.get());
+      isBetter = moveOne(node, tried);
     }
   }
 
-  private void tryMove(String node, PlaceKey key) {
+  private boolean moveOne(String node, Set<PlaceKey> tried) {
+    for (PlaceKey key : draft.movable(node, key -> measure.size(node, key))) {
+      if (measure.share(node) <= measure.limit() || draft.isUsedUp()) {
+        return false;
+      }
+      boolean mayGo = draft.allows(key) && measure.size(node, key) >= measure.worth();
+      if (mayGo && tried.add(key) && tryMove(node, key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean tryMove(String node, PlaceKey key) {
     int before = measure.share(node);
     String why = measure.why(node);
-    draft
-        .tryMove(key, measure.aim() == Aim.BUSY)
-        .ifPresent(to -> {
-          if (measure.helps(before, node)) {
-            draft.keep(key, to, measure.aim(), why);
-          } else {
-            draft.undo(key, to);
-          }
-        });
+    Optional<String> to = draft.tryMove(key);
+    if (to.isPresent() && measure.helps(before, node)) {
+      draft.keep(key, to.get(), measure.aim(), why);
+      return true;
+    }
+    to.ifPresent(there -> draft.undo(key, there));
+    return false;
   }
 }
