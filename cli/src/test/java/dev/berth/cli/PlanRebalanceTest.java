@@ -79,7 +79,7 @@ final class PlanRebalanceTest {
   @ParameterizedTest
   @CsvSource({
     "--rebalance=warm, 'must be hot, busy, empty, some of them with commas between, or none: warm'",
-    "--rebalance --rebalance-hot=30, emptyPercent <= hotPercent - 20",
+    "--rebalance --rebalance-hot=30, '--rebalance-empty must be from 0 to 10 percent, well below hot: 20'",
     "--rebalance --rebalance-settled=soon, '--rebalance-settled: \"soon\" is not a duration'",
     "--rebalance=none, 'say hot, busy, empty or some of them with commas between'",
     "--rebalance -f x.yaml, it goes without other options",

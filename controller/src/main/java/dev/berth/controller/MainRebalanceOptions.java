@@ -89,7 +89,7 @@ final class MainRebalanceOptions {
       Rules rules = new Rules(wanted, hot, busy, empty, moves, after, settled);
       return Optional.of(new RebalanceConfig(rules, preview, every));
     } catch (IllegalArgumentException e) {
-      throw new FailureException(new Failure.BadRequest("--rebalance-...: " + e.getMessage()), e);
+      throw new FailureException(new Failure.BadRequest("--rebalance-" + e.getMessage()), e);
     }
   }
 

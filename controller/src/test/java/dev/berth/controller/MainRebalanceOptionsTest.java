@@ -83,10 +83,10 @@ final class MainRebalanceOptionsTest {
   @ParameterizedTest
   @CsvSource({
     "--rebalance=warm, 'must be hot, busy, empty, some of them with commas between, or none: warm'",
-    "--rebalance=hot --rebalance-moves=0, most must be positive: 0",
-    "--rebalance=busy --rebalance-busy=10, 10 < busyPercent <= 100 must hold: 10",
-    "--rebalance=hot --rebalance-empty=75, emptyPercent <= hotPercent - 20",
-    "--rebalance=hot --rebalance-every=0s, every must be positive",
+    "--rebalance=hot --rebalance-moves=0, --rebalance-moves must be positive: 0",
+    "--rebalance=busy --rebalance-busy=10, --rebalance-busy must be from 11 to 100 percent: 10",
+    "--rebalance=hot --rebalance-empty=75, '--rebalance-empty must be from 0 to 70 percent, well below hot: 75'",
+    "--rebalance=hot --rebalance-every=0s, --rebalance-every must be positive",
   })
   void whatMakesNoSenseIsRefused(String arguments, String message) {
     MainRebalanceOptions options = options(arguments.split(" ", -1));

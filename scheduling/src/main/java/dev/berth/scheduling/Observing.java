@@ -27,7 +27,7 @@ final class Observing {
   void observe(PlaceKey key, @Nullable Task task, @Nullable Binding binding) {
     if (binding != null) {
       settle(key);
-      if (task != null && isOver(task, binding)) {
+      if (task != null && Pending.isOver(task, binding)) {
         ended(key, task);
       } else {
         bound(key, task, binding);
@@ -80,7 +80,7 @@ final class Observing {
   }
 
   private void bound(PlaceKey key, @Nullable Task task, Binding binding) {
-    Task own = task != null && isOf(task, binding) ? task : null;
+    Task own = task != null && Pending.isOf(task, binding) ? task : null;
     Footprint footprint = standing.cluster.hold(own == null ? Demand.of(binding) : Demand.of(own));
     try {
       Place place = place(key, binding, footprint);
@@ -115,15 +115,6 @@ final class Observing {
         && before.taskUid().equals(place.taskUid())
         && before.node() == place.node()
         && before.since() == place.since();
-  }
-
-  private static boolean isOf(Task task, Binding binding) {
-    return task.getMetadata().getUid().equals(binding.getSpec().getTaskUid());
-  }
-
-  /** Whether a task uses nothing any more though its Binding is there. */
-  private static boolean isOver(Task task, Binding binding) {
-    return isOf(task, binding) && Pending.finished(task);
   }
 
   private static @Nullable GroupKey groupOf(Task task) {

@@ -66,13 +66,22 @@ final class RebalanceOptions {
    */
   Rules rules() {
     Duration stay = Durations.parse("--rebalance-settled", settled);
+    Set<Aim> wanted = wanted();
+    try {
+      return new Rules(wanted, hot, busy, empty, ALL, Duration.ZERO, stay);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--rebalance-" + e.getMessage());
+    }
+  }
+
+  private Set<Aim> wanted() {
     try {
       Set<Aim> wanted = Aim.parse(String.valueOf(aims));
       if (wanted.isEmpty()) {
         throw CommandException.usage(
             "--rebalance: say hot, busy, empty or some of them with commas between");
       }
-      return new Rules(wanted, hot, busy, empty, ALL, Duration.ZERO, stay);
+      return wanted;
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("--rebalance: " + e.getMessage());
     }

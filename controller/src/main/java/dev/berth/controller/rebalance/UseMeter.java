@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +60,7 @@ final class UseMeter {
   Uses measure(Collection<String> nodes) throws InterruptedException {
     Map<String, Map<PlaceKey, Amounts>> uses = new HashMap<>();
     Map<String, Sample> samples = new HashMap<>(before);
-    samples.keySet().retainAll(nodes);
+    samples.keySet().retainAll(Set.copyOf(nodes));
     List<Answer> silent = new ArrayList<>();
     for (Answer answer : ask(nodes)) {
       answer

@@ -1,5 +1,6 @@
 package dev.berth.scheduling.backlog;
 
+import dev.berth.api.v1.Binding;
 import dev.berth.api.v1.Task;
 import dev.berth.api.v1.TaskPhase;
 import dev.berth.scheduling.cluster.PlaceKey;
@@ -45,6 +46,16 @@ public record Pending(PlaceKey key, Task task, Demand demand, List<String> refus
   public static boolean finished(Task task) {
     TaskPhase phase = task.getStatus().getPhase();
     return phase == TaskPhase.TASK_PHASE_SUCCEEDED || phase == TaskPhase.TASK_PHASE_FAILED;
+  }
+
+  /** Whether a place is that of this very task, not of an earlier one of its name. */
+  public static boolean isOf(Task task, Binding binding) {
+    return task.getMetadata().getUid().equals(binding.getSpec().getTaskUid());
+  }
+
+  /** Whether a task uses nothing any more though its Binding is there. */
+  public static boolean isOver(Task task, Binding binding) {
+    return isOf(task, binding) && finished(task);
   }
 
   /** The same task, asking for something else. */

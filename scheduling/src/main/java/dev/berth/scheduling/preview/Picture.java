@@ -101,10 +101,7 @@ public final class Picture {
   public boolean isOver(PlaceKey key) {
     Task task = tasks.get(key);
     Binding binding = bindings.get(key);
-    return task != null
-        && binding != null
-        && task.getMetadata().getUid().equals(binding.getSpec().getTaskUid())
-        && Pending.finished(task);
+    return task != null && binding != null && Pending.isOver(task, binding);
   }
 
   public Collection<DisruptionBudget> budgets() {

@@ -28,17 +28,19 @@ public record Rules(
 
   public Rules {
     aims = Set.copyOf(aims);
-    if (emptyPercent < 0 || hotPercent > 100 || emptyPercent > hotPercent - 2 * MARGIN) {
-      throw new IllegalArgumentException(
-          "0 <= emptyPercent <= hotPercent - %d and hotPercent <= 100 must hold: %d, %d"
-              .formatted(2 * MARGIN, emptyPercent, hotPercent));
-    }
-    if (busyPercent <= MARGIN || busyPercent > 100) {
-      throw new IllegalArgumentException(
-          "%d < busyPercent <= 100 must hold: %d".formatted(MARGIN, busyPercent));
-    }
+    refuseOutside("hot", hotPercent, 2 * MARGIN, 100, "");
+    refuseOutside("busy", busyPercent, MARGIN + 1, 100, "");
+    refuseOutside("empty", emptyPercent, 0, hotPercent - 2 * MARGIN, ", well below hot");
     if (most < 1) {
-      throw new IllegalArgumentException("most must be positive: " + most);
+      throw new IllegalArgumentException("moves must be positive: " + most);
+    }
+  }
+
+  /** The messages begin as the operator's flags end. */
+  private static void refuseOutside(String name, int percent, int least, int most, String why) {
+    if (percent < least || percent > most) {
+      throw new IllegalArgumentException(
+          "%s must be from %d to %d percent%s: %d".formatted(name, least, most, why, percent));
     }
   }
 

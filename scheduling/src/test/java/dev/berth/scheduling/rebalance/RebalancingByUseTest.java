@@ -405,7 +405,7 @@ final class RebalancingByUseTest {
   @ValueSource(ints = {10, 101})
   void percentMustLeaveRoomBelow(int busy) {
     assertThatThrownBy(() -> new Rules(Set.of(), 90, busy, 20, 5, Duration.ZERO, Duration.ZERO))
-        .hasMessage("10 < busyPercent <= 100 must hold: " + busy);
+        .hasMessage("busy must be from 11 to 100 percent: " + busy);
   }
 
   /**

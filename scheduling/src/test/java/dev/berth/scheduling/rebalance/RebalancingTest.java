@@ -279,9 +279,9 @@ final class RebalancingTest {
   @Test
   void rulesMustLeaveRoomBetweenEmptyAndHot() {
     assertThatThrownBy(() -> new Rules(Set.of(), 90, 80, 71, 5, Duration.ZERO, Duration.ZERO))
-        .hasMessageContaining("emptyPercent <= hotPercent - 20");
+        .hasMessageContaining("empty must be from 0 to 70 percent, well below hot: 71");
     assertThatThrownBy(() -> new Rules(Set.of(), 90, 80, 20, 0, Duration.ZERO, Duration.ZERO))
-        .hasMessageContaining("most must be positive");
+        .hasMessageContaining("moves must be positive");
   }
 
   /** Whatever the cluster is like, it comes to rest, and is better then. */
